@@ -1,0 +1,269 @@
+//! A model in which everything is resolved, named and known to be sound: all that emission needs.
+//!
+//! Types are numbered, and named as in Rust. `--json` dumps and golden files show this form.
+
+use serde::Serialize;
+
+use crate::model::{Direction, Limits, Rate};
+
+/// One API with the calls that were picked.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Api {
+    /// Its folder below `specs/`.
+    pub id: String,
+    /// Name for people.
+    pub title: String,
+    /// What it is for.
+    pub doc: String,
+    /// Version as the platform writes it.
+    pub version: String,
+    /// Layout of requests and answers.
+    pub protocol: String,
+    /// Signature scheme.
+    pub signature: String,
+    /// Address of the platform, perhaps with `{region}`.
+    pub endpoint: Option<String>,
+    /// Regions; the first is the default.
+    pub regions: Vec<String>,
+    /// Member of the body that names the call.
+    pub discriminator: Option<String>,
+    /// Member of an answer that holds the code, and its value on success.
+    pub success: Option<(String, String)>,
+    /// Member of an answer that holds the text for humans.
+    pub message: Option<String>,
+    /// Member of an answer that holds the platform's id of the call.
+    pub request_id: Option<String>,
+    /// Codes of every answer.
+    pub codes: Vec<Code>,
+    /// Every type that the picked calls reach; what a type holds comes before it, but for recursion.
+    pub types: Vec<Definition>,
+    /// The operations and callbacks that were picked, in the order of their names.
+    pub calls: Vec<Call>,
+}
+
+/// A code that an answer can have.
+#[derive(Clone, Debug, Serialize)]
+pub struct Code {
+    /// As on the wire.
+    pub wire: String,
+    /// Name of the Rust variant.
+    pub name: String,
+    /// HTTP status that comes with it.
+    pub status: Option<u16>,
+    /// What it tells the program.
+    pub kind: String,
+    /// What it means.
+    pub doc: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+/// A type that becomes a Rust type.
+#[derive(Clone, Debug, Serialize)]
+pub struct Definition {
+    /// Name of the Rust type.
+    pub name: String,
+    /// What it is.
+    pub doc: String,
+    /// What it is made of.
+    #[serde(flatten)]
+    pub shape: Shape,
+}
+
+/// What a type is made of.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Shape {
+    /// Members.
+    Fields(Vec<Field>),
+    /// Values, and whether there are no others.
+    Values {
+        /// In the order of the spec.
+        values: Vec<EnumValue>,
+        /// Whether there are no others.
+        closed: bool,
+    },
+}
+
+/// A member of an object.
+#[derive(Clone, Debug, Serialize)]
+pub struct Field {
+    /// Name on the wire.
+    pub wire: String,
+    /// Name of the Rust field.
+    pub name: String,
+    /// What it means.
+    pub doc: String,
+    /// Whether the platform wants it.
+    pub required: bool,
+    /// Whether whoever makes the value has to give it; not so for what the runtime fills in.
+    pub must_be_set: bool,
+    /// Never shown.
+    pub secret: bool,
+    /// Why not to use it any more.
+    pub deprecated: Option<String>,
+    /// Its type and limits.
+    #[serde(flatten)]
+    pub item: Item,
+    /// One value, for documents.
+    pub example: Option<Json>,
+}
+
+/// A type with its limits.
+#[derive(Clone, Debug, Serialize)]
+pub struct Item {
+    /// The type.
+    #[serde(rename = "type")]
+    pub kind: Kind,
+    /// Its limits.
+    #[serde(skip_serializing_if = "Limits::is_empty")]
+    pub limits: Limits,
+}
+
+/// The type of a value.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Text.
+    String,
+    /// 64 bits, with sign.
+    Integer,
+    /// 32 bits, with sign.
+    Int32,
+    /// Floating point.
+    Number,
+    /// Exact, decimal.
+    Decimal,
+    /// True or false.
+    Boolean,
+    /// Whatever JSON can say.
+    Any,
+    /// One of the API's codes.
+    Code,
+    /// The type of that number.
+    Type(usize),
+    /// The object of that number, on the heap since it holds itself.
+    Boxed(usize),
+    /// Several of a kind.
+    List(Box<ItemKind>),
+    /// From texts to values of a kind.
+    Map(Box<ItemKind>),
+}
+
+/// What a list or map holds.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ItemKind {
+    /// The type.
+    #[serde(rename = "type")]
+    pub kind: Kind,
+    /// Its limits.
+    #[serde(skip_serializing_if = "Limits::is_empty")]
+    pub limits: Limits,
+}
+
+/// One value of an enum.
+#[derive(Clone, Debug, Serialize)]
+pub struct EnumValue {
+    /// As on the wire.
+    pub wire: String,
+    /// Name of the Rust variant.
+    pub name: String,
+    /// What it means.
+    pub doc: Option<String>,
+}
+
+/// One operation or callback.
+#[derive(Clone, Debug, Serialize)]
+pub struct Call {
+    /// Name as on the wire.
+    pub name: String,
+    /// Name of the Rust method.
+    pub method: String,
+    /// Who sends it.
+    pub direction: Direction,
+    /// Path of its spec, as shown.
+    pub file: String,
+    /// What it does.
+    pub doc: String,
+    /// Calls that the platform allows.
+    pub limit: Option<Rate>,
+    /// Whether repeating it is harmless.
+    pub idempotent: bool,
+    /// Milliseconds within which the answer must be there.
+    pub deadline: Option<u64>,
+    /// What a repetition means (callbacks).
+    pub delivery: Option<Delivery>,
+    /// Members that differ on every repetition.
+    pub volatile: Vec<String>,
+    /// Number of the request's type.
+    pub request: usize,
+    /// Number of the answer's type.
+    pub response: usize,
+    /// Examples.
+    pub examples: Vec<Example>,
+    /// Why not to use it any more.
+    pub deprecated: Option<String>,
+    /// Where the facts come from.
+    pub source: Option<String>,
+}
+
+/// What a repetition of a callback means.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Delivery {
+    /// Without effect.
+    Read,
+    /// Sets a state.
+    Converge,
+    /// Has an effect once for each value of these members.
+    Once(Vec<String>),
+}
+
+/// A request with its answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Example {
+    /// What it shows.
+    pub doc: Option<String>,
+    /// The request.
+    pub request: Option<Json>,
+    /// The answer.
+    pub response: Option<Json>,
+}
+
+/// A value that fits its type.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Json {
+    /// Text, a decimal too.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// Another number.
+    Number(f64),
+    /// True or false.
+    Boolean(bool),
+    /// Several.
+    List(Vec<Json>),
+    /// Members, in the order of the spec.
+    #[serde(serialize_with = "as_map")]
+    Map(Vec<(String, Json)>),
+}
+
+fn as_map<S: serde::Serializer>(members: &[(String, Json)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(members.iter().map(|(name, value)| (name, value)))
+}
+
+impl Api {
+    /// The definition of that number.
+    pub fn definition(&self, number: usize) -> Option<&Definition> {
+        self.types.get(number)
+    }
+
+    /// The fields of the object of that number; none for an enum.
+    pub fn fields(&self, number: usize) -> &[Field] {
+        match self.definition(number).map(|definition| &definition.shape) {
+            Some(Shape::Fields(fields)) => fields,
+            _ => &[],
+        }
+    }
+}

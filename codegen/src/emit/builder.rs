@@ -1,0 +1,69 @@
+//! Builders: a setter for each field, and a type parameter for each that must be set.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{Scope, Side, doc, ident};
+use crate::checked::{Definition, Field, Shape};
+
+/// A type for each name of a field that must be set: what the compiler names when it is not.
+pub(super) fn markers(scope: &Scope<'_>) -> TokenStream {
+    let mut names = BTreeSet::new();
+    for (number, definition) in scope.api.types.iter().enumerate() {
+        if let (Shape::Fields(fields), true) = (&definition.shape, scope.is_built(number)) {
+            names.extend(fields.iter().filter(|field| field.must_be_set).map(|field| field.name.as_str()));
+        }
+    }
+    let names = names.into_iter().map(ident);
+    quote! {
+        #[doc(hidden)]
+        pub mod missing {
+            #(pub enum #names {})*
+        }
+    }
+}
+
+/// The builder of an object.
+pub(super) fn builder(scope: &Scope<'_>, number: usize, definition: &Definition) -> TokenStream {
+    let Shape::Fields(fields) = &definition.shape else { return TokenStream::new() };
+    let runtime = scope.runtime;
+    let name = ident(&definition.name);
+    let builder = format_ident!("{}Builder", definition.name);
+    let doc = format!("Builds a [`{}`], member by member.", definition.name);
+    let required: Vec<_> = fields.iter().filter(|field| field.must_be_set).collect();
+    let states: Vec<_> = (0..required.len()).map(|index| format_ident!("S{index}")).collect();
+    let markers = required.iter().map(|field| ident(&field.name));
+    let setters = fields.iter().map(|field| setter(scope, field, &required, &states));
+    let is_request = scope.side == Side::Client && scope.api.calls.iter().any(|call| call.request == number);
+    let send = is_request.then(|| quote!(#runtime::__send!(#name, #builder, [#(#states),*]);));
+    quote! {
+        #runtime::__builder! {
+            #[doc = #doc]
+            #name, #builder, [#(#states = #markers),*];
+            #(#setters)*
+        }
+        #send
+    }
+}
+
+fn setter(
+    scope: &Scope<'_>,
+    field: &Field,
+    required: &[&Field],
+    states: &[proc_macro2::Ident],
+) -> TokenStream {
+    let (name, doc) = (ident(&field.name), doc::field(field));
+    let of = scope.rust_type(&field.item.kind);
+    let deprecated = field.deprecated.as_ref().map(|why| quote!(#[deprecated(note = #why)]));
+    if !field.must_be_set {
+        return quote!(#[doc = #doc] #deprecated optional #name: #of;);
+    }
+    let runtime = scope.runtime;
+    let position = required.iter().position(|other| other.name == field.name);
+    let after = states.iter().enumerate().map(|(index, state)| {
+        if Some(index) == position { quote!(#runtime::__private::Set) } else { quote!(#state) }
+    });
+    quote!(#[doc = #doc] #deprecated required #name: #of => [#(#after),*];)
+}

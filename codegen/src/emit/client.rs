@@ -1,0 +1,98 @@
+//! The client: a method for each call on the user's own struct.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{Scope, Target, doc, ident};
+use crate::checked::Api;
+
+/// The user's struct that holds a client.
+#[derive(Clone, Debug)]
+pub struct Holder {
+    /// Its name.
+    pub name: Ident,
+    /// How the client is reached: `0` or a field's name.
+    pub field: TokenStream,
+    /// How one is made of `client`, if the client is all that it holds.
+    pub make: Option<TokenStream>,
+}
+
+/// What binds requests to their answers, inside the module.
+pub(super) fn requests(scope: &Scope<'_>) -> TokenStream {
+    let runtime = scope.runtime;
+    let requests = scope.api.calls.iter().map(|call| {
+        let request = ident(scope.api.definition(call.request).map_or("", |definition| &definition.name));
+        let response = ident(scope.api.definition(call.response).map_or("", |definition| &definition.name));
+        quote! {
+            #[automatically_derived]
+            impl #runtime::client::Request for #request {
+                type Response = #response;
+                type Code = Code;
+                const CALL: &'static #runtime::schema::Call = &data::calls::#request;
+            }
+        }
+    });
+    quote!(#(#requests)*)
+}
+
+/// The methods, outside of the module.
+pub(crate) fn client_impl(api: &Api, holder: &Holder, target: &Target) -> TokenStream {
+    let Target { runtime, module, .. } = target;
+    let Holder { name, field, make } = holder;
+    let methods = api.calls.iter().map(|call| {
+        let (method, doc) = (ident(&call.method), doc::call(api, call));
+        let request = api.definition(call.request).map_or("", |definition| &definition.name);
+        let (builder, request) = (format_ident!("{request}Builder"), ident(request));
+        let deprecated = call.deprecated.as_ref().map(|why| quote!(#[deprecated(note = #why)]));
+        quote! {
+            #[doc = #doc]
+            #deprecated
+            #[inline]
+            pub fn #method(&self) -> #module::#builder<#runtime::client::Target<'_>> {
+                #module::#request::on(#runtime::client::Target::new(&self.#field))
+            }
+        }
+    });
+    let constructors = make.as_ref().map(|make| constructors(api, name, make, target));
+    quote! {
+        #constructors
+        #[automatically_derived]
+        #[allow(clippy::all, clippy::pedantic, deprecated)]
+        impl #name {
+            #(#methods)*
+        }
+    }
+}
+
+fn constructors(api: &Api, name: &Ident, make: &TokenStream, target: &Target) -> TokenStream {
+    let Target { runtime, module, .. } = target;
+    let connect_doc = format!(
+        "A client of `{}` with default options.\n\n# Errors\nIf the API has no endpoint of its own, or TLS cannot be set up.",
+        api.id
+    );
+    let builder_doc = format!("A client of `{}` with options of its own: endpoint, region, deadlines.", api.id);
+    quote! {
+        #[automatically_derived]
+        impl ::core::convert::From<#runtime::Client> for #name {
+            #[inline]
+            fn from(client: #runtime::Client) -> Self {
+                #make
+            }
+        }
+        #[automatically_derived]
+        impl #name {
+            #[doc = #connect_doc]
+            pub fn connect(
+                credentials: impl ::core::convert::Into<#runtime::Credentials>,
+            ) -> ::core::result::Result<Self, #runtime::ConfigError> {
+                Self::builder(credentials).build()
+            }
+            #[doc = #builder_doc]
+            pub fn builder(
+                credentials: impl ::core::convert::Into<#runtime::Credentials>,
+            ) -> #runtime::ClientBuilder<Self> {
+                #runtime::Client::of(&#module::data::API, credentials)
+            }
+        }
+    }
+}

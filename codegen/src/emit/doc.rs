@@ -1,0 +1,157 @@
+//! Documentation of emitted items. Whatever a spec says is inert: it can hold neither code that is run as
+//! a test nor markup that is not meant.
+
+use crate::checked::{Api, Call, Definition, EnumValue, Field, Json};
+use crate::model::{Direction, Limits, Rate};
+
+/// Of the module.
+pub(super) fn module(api: &Api) -> String {
+    let mut text = format!("{}, version {}.", inert(&api.title), inert(&api.version));
+    paragraph(&mut text, &api.doc);
+    paragraph(&mut text, &format!("From the specs of `{}`.", api.id));
+    text
+}
+
+/// Of a type.
+pub(super) fn definition(api: &Api, definition: &Definition, number: usize) -> String {
+    let mut text = match inert(&definition.doc) {
+        doc if doc.is_empty() => format!("`{}`.", definition.name),
+        doc => sentence(&doc),
+    };
+    if let Some(call) = api.calls.iter().find(|call| call.request == number) {
+        paragraph(&mut text, &call.doc);
+    }
+    text
+}
+
+/// Of a struct's field, and of its setter.
+pub(super) fn field(field: &Field) -> String {
+    let mut text = match inert(&field.doc) {
+        doc if doc.is_empty() => format!("The member `{}`.", field.wire),
+        doc => sentence(&doc),
+    };
+    let mut rules = Vec::new();
+    if field.required {
+        rules.push("required".to_owned());
+    }
+    rules.extend(limits(&field.item.limits));
+    if field.secret {
+        rules.push("secret: never shown".to_owned());
+    }
+    let mut facts = format!("On the wire `{}`", field.wire);
+    if !rules.is_empty() {
+        facts.push_str(&format!(" ({})", rules.join(", ")));
+    }
+    if let Some(example) = field.example.as_ref().and_then(scalar).filter(|_| !field.secret) {
+        facts.push_str(&format!(", for example `{}`", example.replace('`', "'")));
+    }
+    paragraph(&mut text, &(facts + "."));
+    text
+}
+
+/// Of an enum's variant.
+pub(super) fn variant(value: &EnumValue) -> String {
+    match value.doc.as_deref().map(inert) {
+        Some(doc) if !doc.is_empty() => format!("`{}`: {}", code(&value.wire), sentence(&doc)),
+        _ => format!("`{}`.", code(&value.wire)),
+    }
+}
+
+/// Of the method that calls an operation, or that handles a callback.
+pub(super) fn call(api: &Api, call: &Call) -> String {
+    let mut text = inert(&call.doc);
+    let required = required(api, call);
+    if !required.is_empty() {
+        paragraph(&mut text, &format!("Required: {required}."));
+    }
+    let mut facts = Vec::new();
+    if let Some(Rate { calls, milliseconds }) = call.limit {
+        facts.push(format!("The platform allows {calls} calls in {} s per account.", milliseconds / 1000));
+    }
+    if call.direction == Direction::Operation {
+        facts.push(if call.idempotent { "Repeating it is harmless.".to_owned() } else { "Repeating it may have its effect twice.".to_owned() });
+    }
+    if let Some(deadline) = call.deadline {
+        facts.push(format!("The answer must be there within {deadline} ms."));
+    }
+    paragraph(&mut text, &facts.join(" "));
+    let source = call.source.as_deref().map(|source| format!(" Source: {}.", inert(source).trim_end_matches('.')));
+    paragraph(&mut text, &format!("`{}` on the wire, from `{}`.{}", call.name, call.file, source.unwrap_or_default()));
+    text
+}
+
+fn required(api: &Api, call: &Call) -> String {
+    let names = api.fields(call.request).iter().filter(|field| field.required);
+    names.map(|field| format!("`{}`", field.name)).collect::<Vec<_>>().join(", ")
+}
+
+fn limits(limits: &Limits) -> Vec<String> {
+    let mut rules = Vec::new();
+    match (limits.min_length, limits.max_length) {
+        (None, None) => {}
+        (None, Some(max)) => rules.push(format!("at most {max} characters")),
+        (Some(min), None) => rules.push(format!("at least {min} characters")),
+        (Some(min), Some(max)) => rules.push(format!("{min} to {max} characters")),
+    }
+    match (limits.min, limits.max) {
+        (None, None) => {}
+        (None, Some(max)) => rules.push(format!("at most {max}")),
+        (Some(min), None) => rules.push(format!("at least {min}")),
+        (Some(min), Some(max)) => rules.push(format!("{min} to {max}")),
+    }
+    rules.extend(limits.max_items.map(|max| format!("at most {max} items")));
+    match (limits.precision, limits.scale) {
+        (Some(precision), Some(scale)) => rules.push(format!("{precision} digits, {scale} after the point")),
+        (Some(precision), None) => rules.push(format!("{precision} digits")),
+        (None, Some(scale)) => rules.push(format!("{scale} digits after the point")),
+        (None, None) => {}
+    }
+    rules
+}
+
+
+fn scalar(json: &Json) -> Option<String> {
+    match json {
+        Json::Text(text) => Some(code(text)),
+        Json::Integer(number) => Some(number.to_string()),
+        Json::Number(number) => Some(number.to_string()),
+        Json::Boolean(flag) => Some(flag.to_string()),
+        Json::List(_) | Json::Map(_) => None,
+    }
+}
+
+/// For between backticks.
+fn code(text: &str) -> String {
+    text.chars().map(|c| if c == '`' || c.is_control() { '\'' } else { c }).collect()
+}
+
+fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '!', '?', '`', ')']) && !text.ends_with("`") { text.to_owned() } else { format!("{text}.") }
+}
+
+fn paragraph(text: &mut String, more: &str) {
+    let more = inert(more);
+    if !more.is_empty() {
+        text.push_str("\n\n");
+        text.push_str(&more);
+    }
+}
+
+/// Text of a spec as documentation: fences and indentation would make tests of it, `<` could be markup,
+/// and bidirectional controls could make it read as something else.
+fn inert(text: &str) -> String {
+    let mut lines = Vec::new();
+    for line in text.trim().lines() {
+        let mut kept = String::with_capacity(line.len());
+        for c in line.trim().chars() {
+            match c {
+                '<' => kept.push_str("&lt;"),
+                '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => kept.push('\u{fffd}'),
+                c if c.is_control() => kept.push(' '),
+                c => kept.push(c),
+            }
+        }
+        lines.push(kept.replace("```", "'''").replace("~~~", "---"));
+    }
+    lines.join("\n")
+}

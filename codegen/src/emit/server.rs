@@ -1,0 +1,78 @@
+//! The server: a trait with a method for each call, and what leads a request to it.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::{Scope, Target, doc, ident};
+use crate::checked::Api;
+
+/// The trait that the user implements, inside the module.
+pub(super) fn handler_trait(scope: &Scope<'_>) -> TokenStream {
+    let (api, runtime) = (scope.api, scope.runtime);
+    let methods = api.calls.iter().map(|call| {
+        let (method, doc) = (ident(&call.method), doc::call(api, call));
+        let request = ident(api.definition(call.request).map_or("", |definition| &definition.name));
+        let response = ident(api.definition(call.response).map_or("", |definition| &definition.name));
+        quote! {
+            #[doc = #doc]
+            fn #method(
+                &self,
+                call: &#runtime::Call,
+                request: #request,
+            ) -> impl ::core::future::Future<Output = ::core::result::Result<#response, Code>> + ::core::marker::Send;
+        }
+    });
+    let doc = format!("Handles the calls of `{}`: one method for each.", api.id);
+    quote! {
+        #[doc = #doc]
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` derives `Server`, but does not implement `{This}`",
+            label = "its handlers are missing",
+            note = "write `impl ..::Handler for {Self} {{ .. }}` with one async method for each callback"
+        )]
+        pub trait Handler: ::core::marker::Send + ::core::marker::Sync + 'static {
+            #(#methods)*
+        }
+    }
+}
+
+/// What makes a server of the user's struct, outside of the module.
+pub(crate) fn server_impl(api: &Api, name: &Ident, target: &Target) -> TokenStream {
+    let Target { runtime, module, .. } = target;
+    let arms = api.calls.iter().enumerate().map(|(index, call)| {
+        let method = ident(&call.method);
+        quote! {
+            #index => #runtime::server::handle(read, |request| #module::Handler::#method(self, call, request)),
+        }
+    });
+    let doc = format!("A server of `{}` with these handlers, which accepts calls that are signed with `key`.", api.id);
+    quote! {
+        #[automatically_derived]
+        impl #runtime::server::Dispatch for #name {
+            fn api(&self) -> &'static #runtime::schema::Api {
+                &#module::data::API
+            }
+            fn calls(&self) -> &'static [&'static #runtime::schema::Call] {
+                #module::data::CALLS
+            }
+            fn dispatch<'a>(
+                &'a self,
+                index: ::core::primitive::usize,
+                call: &'a #runtime::Call,
+                read: #runtime::server::Reading<'_>,
+            ) -> ::core::result::Result<#runtime::server::Handling<'a>, #runtime::codec::Problem> {
+                match index {
+                    #(#arms)*
+                    _ => ::core::result::Result::Err(#runtime::codec::Problem::no_such_call()),
+                }
+            }
+        }
+        #[automatically_derived]
+        impl #name {
+            #[doc = #doc]
+            pub fn server(self, key: impl ::core::convert::Into<#runtime::Credentials>) -> #runtime::Server {
+                #runtime::Server::of(self, key)
+            }
+        }
+    }
+}

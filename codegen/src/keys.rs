@@ -1,0 +1,217 @@
+//! The one table of keys: what may be written in a spec, and what it means.
+//!
+//! The reader refuses what is not here and suggests from what is; `specs/README.md` shows the same
+//! table to people.
+
+/// What a key's value has to look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Any scalar, kept as it is written.
+    Text,
+    /// `true` or `false`.
+    Flag,
+    /// A whole number.
+    Whole,
+    /// A number of calls in a time, as `5/s`.
+    Rate,
+    /// A length of time, as `500ms`, `5s` or `2m`.
+    Time,
+    /// A sequence of scalars.
+    Texts,
+    /// A mapping from names to something that has a table of its own.
+    Map,
+    /// One of a few words.
+    Word(&'static [&'static str]),
+    /// Several forms are possible; the text says which.
+    Other(&'static str),
+}
+
+impl Form {
+    /// How a message names it.
+    pub fn describe(self) -> String {
+        match self {
+            Self::Text => "a text".to_owned(),
+            Self::Flag => "`true` or `false`".to_owned(),
+            Self::Whole => "a whole number".to_owned(),
+            Self::Rate => "a rate such as `5/s`".to_owned(),
+            Self::Time => "a time such as `5s` or `500ms`".to_owned(),
+            Self::Texts => "a list of texts".to_owned(),
+            Self::Map => "a mapping".to_owned(),
+            Self::Word(words) => format!("one of `{}`", words.join("`, `")),
+            Self::Other(text) => text.to_owned(),
+        }
+    }
+}
+
+/// One key that may be written.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// As it is written.
+    pub name: &'static str,
+    /// What its value looks like.
+    pub form: Form,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What it means, for the reference.
+    pub doc: &'static str,
+}
+
+/// The keys of one kind of mapping.
+#[derive(Debug)]
+pub struct Table {
+    /// What such a mapping describes, with its article: `a field`.
+    pub of: &'static str,
+    /// The keys, in the order in which the reference shows them.
+    pub keys: &'static [Key],
+}
+
+impl Table {
+    /// The key of that name.
+    pub fn key(&self, name: &str) -> Option<&'static Key> {
+        self.keys.iter().find(|key| key.name == name)
+    }
+
+    /// All names, for messages.
+    pub fn names(&self) -> String {
+        let names: Vec<_> = self.keys.iter().map(|key| key.name).collect();
+        names.join(", ")
+    }
+}
+
+/// Every table, in the order in which the reference shows them.
+pub const TABLES: &[&Table] = &[&API, &CODE, &OPERATION, &CALLBACK, &FIELD, &VALUE, &EXAMPLE];
+
+/// The layouts: where the name of a call and its parameters go.
+pub const PROTOCOLS: &[&str] = &["aliyun-rpc", "http-json"];
+
+/// The signature schemes that the runtime has.
+pub const SIGNATURES: &[&str] = &["acs3-hmac-sha256", "koogallery-v2"];
+
+/// What a code tells the program, whatever its text says.
+pub const CODE_KINDS: &[&str] = &[
+    "signature", "incomplete", "key", "clock", "replay", "permission", "invalid", "not-found", "throttled", "pending",
+    "unavailable", "internal", "business",
+];
+
+/// The types that need no definition.
+pub const TYPES: &[&str] = &[
+    "string", "integer", "int32", "number", "decimal", "boolean", "any", "code", "enum", "list", "map", "object",
+];
+
+const fn must(name: &'static str, form: Form, doc: &'static str) -> Key {
+    Key { name, form, required: true, doc }
+}
+
+const fn may(name: &'static str, form: Form, doc: &'static str) -> Key {
+    Key { name, form, required: false, doc }
+}
+
+/// `api.yaml`.
+pub static API: Table = Table {
+    of: "an API",
+    keys: &[
+        must("title", Form::Text, "Name for people."),
+        may("doc", Form::Text, "What the API is for."),
+        must("version", Form::Text, "Version of the API as the platform writes it; some layouts send it."),
+        must("protocol", Form::Word(PROTOCOLS), "Layout: where the name of a call and its parameters go."),
+        must("signature", Form::Word(SIGNATURES), "Signature scheme of the requests."),
+        may("endpoint", Form::Text, "Address of the platform; `{region}` stands for the region. Leave it out where the address is the user's own."),
+        may("regions", Form::Texts, "Regions that may stand for `{region}`; the first is the default."),
+        may("discriminator", Form::Text, "Member of the body that holds the name of the call (`http-json` only)."),
+        may("success", Form::Other("a mapping of one member to its value, such as `{Code: OK}`"), "Member of an answer that holds the code, and its value on success."),
+        may("message", Form::Text, "Member of an answer that holds the text for humans."),
+        may("request_id", Form::Text, "Member of an answer that holds the platform's id of the call."),
+        may("response", Form::Map, "Fields that every answer has."),
+        may("codes", Form::Map, "Codes that an answer can have; the keys are the codes as on the wire."),
+        may("source", Form::Text, "Where the facts come from."),
+    ],
+};
+
+/// One entry of `codes`.
+pub static CODE: Table = Table {
+    of: "a code",
+    keys: &[
+        may("name", Form::Text, "Name of the Rust variant; needed where the code itself is not a name."),
+        may("status", Form::Whole, "HTTP status that comes with it."),
+        may("kind", Form::Word(CODE_KINDS), "What it tells the program; `business` if left out."),
+        must("doc", Form::Text, "What it means."),
+        may("hint", Form::Text, "What to do about it."),
+    ],
+};
+
+/// A spec file of an operation.
+pub static OPERATION: Table = Table {
+    of: "an operation",
+    keys: &[
+        must("operation", Form::Text, "Name as on the wire; the file is named the same."),
+        must("doc", Form::Text, "What it does."),
+        may("limit", Form::Rate, "Calls that the platform allows per account, as `5/s`."),
+        may("idempotent", Form::Flag, "Whether repeating it is harmless; by default what Get, List, Query, Describe and Check start."),
+        may("deadline", Form::Time, "How long the platform may take."),
+        may("request", Form::Map, "Fields of the request."),
+        may("response", Form::Map, "Fields of the answer, besides those of `api.yaml`."),
+        may("examples", Form::Other("a list of examples"), "Requests with their answers; checked when the spec is read."),
+        may("deprecated", Form::Text, "Why it should not be used any more."),
+        may("source", Form::Text, "Where the facts come from."),
+    ],
+};
+
+/// A spec file of a callback.
+pub static CALLBACK: Table = Table {
+    of: "a callback",
+    keys: &[
+        must("callback", Form::Text, "Name as on the wire; the file is named the same."),
+        must("doc", Form::Text, "When it comes and what to do."),
+        may("delivery", Form::Other("`read`, `converge` or `{once: [key, ..]}`"), "What a repetition means: `{once: [key, ..]}` has an effect once per key, `converge` sets a state, `read` has no effect."),
+        may("volatile", Form::Texts, "Members that differ on every repetition."),
+        may("deadline", Form::Time, "How soon the answer must be there."),
+        may("request", Form::Map, "Fields of the request."),
+        may("response", Form::Map, "Fields of the answer, besides those of `api.yaml`."),
+        may("examples", Form::Other("a list of examples"), "Requests with their answers; checked when the spec is read."),
+        may("deprecated", Form::Text, "Why it should not be used any more."),
+        may("source", Form::Text, "Where the facts come from."),
+    ],
+};
+
+/// A field, the item of a list or map, or an entry of `types.yaml`.
+pub static FIELD: Table = Table {
+    of: "a field",
+    keys: &[
+        must("type", Form::Text, "A type's name: string, integer, int32, number, decimal, boolean, any, code, enum, list, map, object, or one of `types.yaml`."),
+        may("doc", Form::Text, "What it means, in our own words."),
+        may("required", Form::Flag, "Whether it must be there."),
+        may("example", Form::Other("a value of the field's type"), "One value, for documents."),
+        may("secret", Form::Flag, "Never shown in logs, errors or Debug."),
+        may("deprecated", Form::Text, "Why it should not be used any more."),
+        may("min_length", Form::Whole, "Least number of characters of a string."),
+        may("max_length", Form::Whole, "Largest number of characters of a string."),
+        may("min", Form::Other("a number"), "Least value of a number."),
+        may("max", Form::Other("a number"), "Largest value of a number."),
+        may("max_items", Form::Whole, "Largest number of items of a list or map."),
+        may("precision", Form::Whole, "Digits of a decimal in all."),
+        may("scale", Form::Whole, "Digits of a decimal after the point."),
+        may("items", Form::Other("a type's name, or a mapping as of a field"), "What a list or map holds."),
+        may("fields", Form::Map, "Fields of an object."),
+        may("values", Form::Other("a list of values, or a mapping from values to their meaning"), "Values of an enum."),
+        may("closed", Form::Flag, "Whether an enum has no other values than these."),
+    ],
+};
+
+/// One value of an enum, where it is more than a text.
+pub static VALUE: Table = Table {
+    of: "a value of an enum",
+    keys: &[
+        may("name", Form::Text, "Name of the Rust variant; needed where the value itself is not a name."),
+        may("doc", Form::Text, "What it means."),
+    ],
+};
+
+/// One entry of `examples`.
+pub static EXAMPLE: Table = Table {
+    of: "an example",
+    keys: &[
+        may("doc", Form::Text, "What it shows."),
+        may("request", Form::Other("a mapping with the fields of the request"), "The request, with wire names."),
+        may("response", Form::Other("a mapping with the fields of the answer"), "The answer, with wire names."),
+    ],
+};

@@ -1,0 +1,32 @@
+//! The derive macros of [bothends](https://docs.rs/bothends). Use them through that crate, which documents
+//! them: this one only reads their attribute and hands over to `bothends-codegen`.
+
+mod attribute;
+mod input;
+
+use bothends_codegen::Side;
+use proc_macro::TokenStream;
+
+/// Gives a struct that holds a `bothends::Client` a method for each operation of an API.
+///
+/// See the documentation of the `bothends` crate.
+#[proc_macro_derive(Client, attributes(api))]
+pub fn derive_client(input: TokenStream) -> TokenStream {
+    derive(input, Side::Client)
+}
+
+/// Makes a server of a struct that implements the handlers of an API's callbacks.
+///
+/// See the documentation of the `bothends` crate.
+#[proc_macro_derive(Server, attributes(api))]
+pub fn derive_server(input: TokenStream) -> TokenStream {
+    derive(input, Side::Server)
+}
+
+fn derive(input: TokenStream, side: Side) -> TokenStream {
+    let expanded = syn::parse(input).and_then(|input| input::invocation(&input, side));
+    match expanded {
+        Ok(invocation) => bothends_codegen::expand(&invocation).into(),
+        Err(error) => error.into_compile_error().into(),
+    }
+}

@@ -1,0 +1,174 @@
+//! HTTP, over reqwest: no redirects, deadlines on every wait, a cap on what is read.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::Prepared;
+use crate::error::{ConfigError, ErrorKind, Failure};
+use crate::schema::Call;
+
+/// How long things may take and how much may come.
+#[derive(Clone, Debug)]
+pub(super) struct Limits {
+    pub(super) total: Duration,
+    pub(super) connect: Duration,
+    pub(super) read: Duration,
+    pub(super) response_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            total: Duration::from_secs(30),
+            connect: Duration::from_secs(5),
+            read: Duration::from_secs(10),
+            response_bytes: 8 << 20,
+        }
+    }
+}
+
+/// An answer that has been read to its end.
+pub(super) struct Arrived {
+    pub(super) status: u16,
+    pub(super) request_id: Option<String>,
+    pub(super) body: Bytes,
+}
+
+/// Sends requests and reads answers.
+pub(super) struct Transport {
+    client: reqwest::Client,
+    response_bytes: usize,
+}
+
+impl Transport {
+    pub(super) fn new(limits: &Limits, secure: bool) -> Result<Self, ConfigError> {
+        let builder = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .referer(false)
+            .timeout(limits.total)
+            .connect_timeout(limits.connect)
+            .read_timeout(limits.read)
+            .https_only(secure)
+            .user_agent(concat!("bothends/", env!("CARGO_PKG_VERSION")));
+        let builder = tls::configure(builder, secure)?;
+        let client = builder.build().map_err(|error| ConfigError(format!("the HTTP client cannot be made: {error}")))?;
+        Ok(Self { client, response_bytes: limits.response_bytes })
+    }
+
+    /// Sends a signed request as it is.
+    pub(super) async fn send(
+        &self,
+        call: &Call,
+        prepared: Prepared,
+        timeout: Option<Duration>,
+    ) -> Result<Arrived, Box<Failure>> {
+        let Prepared { request, url, .. } = prepared;
+        let unsendable = |message: String| Failure::new(call, ErrorKind::Request, message);
+        let url = reqwest::Url::parse(&url).map_err(|error| unsendable(format!("not a URL: {error}")))?;
+        let headers = request.header_map().map_err(|error| unsendable(error.to_string()))?;
+        let mut sent = self.client.request(request.method, url).headers(headers).body(request.body);
+        if let Some(timeout) = timeout {
+            sent = sent.timeout(timeout);
+        }
+        let response = sent.send().await.map_err(|error| lost(call, error))?;
+        let status = response.status().as_u16();
+        let request_id = REQUEST_ID_HEADERS.iter().find_map(|name| response.headers().get(*name));
+        let request_id = request_id.and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let body = self.read(call, response).await?;
+        Ok(Arrived { status, request_id, body })
+    }
+
+    async fn read(&self, call: &Call, mut response: reqwest::Response) -> Result<Bytes, Box<Failure>> {
+        let status = response.status().as_u16();
+        let announced = response.content_length().unwrap_or(0);
+        let mut body = Vec::new();
+        loop {
+            let over = body.len() > self.response_bytes || announced > self.response_bytes as u64;
+            if over {
+                let message = format!("the answer is larger than {} bytes", self.response_bytes);
+                let mut failure = Failure::new(call, ErrorKind::TooLarge, message).maybe_executed();
+                failure.status = Some(status);
+                return Err(failure.hint("raise `max_response_bytes` if such answers are right"));
+            }
+            match response.chunk().await {
+                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+                Ok(None) => return Ok(Bytes::from(body)),
+                Err(error) => {
+                    let mut failure = lost(call, error);
+                    failure.status = Some(status);
+                    return Err(failure);
+                }
+            }
+        }
+    }
+}
+
+/// A request that got no whole answer. The URL goes: its query may hold people's data.
+fn lost(call: &Call, error: reqwest::Error) -> Box<Failure> {
+    let error = error.without_url();
+    let (kind, message) = if error.is_connect() {
+        (ErrorKind::Connect, "no connection to the platform")
+    } else if error.is_timeout() {
+        (ErrorKind::Timeout, "time ran out")
+    } else if error.is_builder() {
+        (ErrorKind::Request, "the request cannot be sent")
+    } else {
+        (ErrorKind::Transport, "the connection failed")
+    };
+    let failure = Failure::new(call, kind, format!("{message}: {}", innermost(&error))).caused_by(error);
+    match kind {
+        ErrorKind::Connect | ErrorKind::Request => failure,
+        _ => failure.maybe_executed(),
+    }
+}
+
+/// The first cause says most.
+fn innermost(error: &dyn std::error::Error) -> String {
+    let mut cause = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause.to_string()
+}
+
+const REQUEST_ID_HEADERS: &[&str] = &["x-acs-request-id", "x-oss-request-id", "x-request-id"];
+
+#[cfg(feature = "tls")]
+mod tls {
+    use std::sync::Arc;
+
+    use rustls::{ClientConfig, RootCertStore};
+    use rustls_platform_verifier::BuilderVerifierExt as _;
+
+    use crate::error::ConfigError;
+
+    /// TLS by rustls on ring, trusting whom the system trusts.
+    ///
+    /// The provider is given here and not left to a process-wide default, which is not ours to set.
+    pub(super) fn configure(builder: reqwest::ClientBuilder, secure: bool) -> Result<reqwest::ClientBuilder, ConfigError> {
+        let wrong = |error: rustls::Error| ConfigError(format!("TLS cannot be set up: {error}"));
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(wrong)?;
+        let config = if secure {
+            config.with_platform_verifier().map_err(wrong)?
+        } else {
+            // Reading the system's roots takes time, and nobody will present a certificate.
+            config.with_root_certificates(RootCertStore::empty())
+        };
+        Ok(builder.tls_backend_preconfigured(config.with_no_client_auth()))
+    }
+}
+
+#[cfg(not(feature = "tls"))]
+mod tls {
+    use crate::error::ConfigError;
+
+    pub(super) fn configure(builder: reqwest::ClientBuilder, secure: bool) -> Result<reqwest::ClientBuilder, ConfigError> {
+        if secure {
+            return Err(ConfigError("an https endpoint needs the feature `tls`".to_owned()));
+        }
+        Ok(builder)
+    }
+}

@@ -1,0 +1,446 @@
+//! JSON into objects.
+
+use std::cell::RefCell;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::decimal::Decimal;
+use crate::object::{Choice, Entry, List, Map, Object, Slot};
+use crate::schema::Field;
+
+/// Why a text could not be read into an object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Path of the member, such as `info[2].usageValue`; empty for the whole.
+    pub path: String,
+    /// What is wrong, without the value: it may be secret.
+    pub message: String,
+}
+
+impl Problem {
+    /// For generated code: a number that stands for no call.
+    #[doc(hidden)]
+    pub fn no_such_call() -> Self {
+        Self { path: String::new(), message: "no such call".to_owned() }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() { f.write_str(&self.message) } else { write!(f, "{}: {}", self.path, self.message) }
+    }
+}
+
+impl std::error::Error for Problem {}
+
+/// Reads a JSON object into `object`, whose members start out empty.
+///
+/// Unknown members are passed over, `null` makes a member absent, a number written as a text is taken
+/// as the number; duplicates of known members and missing required members are refused. Limits are not
+/// looked at: see [`limits`](crate::limits).
+///
+/// `notice` hears of every member with a text for a value, known or not: envelopes hold the code there.
+pub fn decode(bytes: &[u8], object: &mut dyn Object, notice: &mut dyn FnMut(&str, &str)) -> Result<(), Problem> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let context = Context::default();
+    let notice = RefCell::new(notice);
+    let seed = ObjectSeed { object, context: &context, notice: Some(&notice) };
+    let result = seed.deserialize(&mut deserializer).and_then(|()| deserializer.end());
+    result.map_err(|error| context.problem(&error))
+}
+
+/// For the `Deserialize` of generated enums.
+pub fn choose_from<'de, D: Deserializer<'de>>(deserializer: D, choice: &mut dyn Choice) -> Result<(), D::Error> {
+    let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+    choose(choice, &text)
+}
+
+/// Reads any JSON value into a slot.
+pub(crate) fn decode_slot(bytes: &[u8], slot: &mut dyn Slot) -> Result<(), Problem> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let context = Context::default();
+    let result = SlotSeed { slot, context: &context }.deserialize(&mut deserializer).and_then(|()| deserializer.end());
+    result.map_err(|error| context.problem(&error))
+}
+
+/// For the `Deserialize` of generated types.
+pub fn decode_from<'de, D: Deserializer<'de>>(deserializer: D, object: &mut dyn Object) -> Result<(), D::Error> {
+    let context = Context::default();
+    ObjectSeed { object, context: &context, notice: None }.deserialize(deserializer)
+}
+
+/// Collects the path of the first failure while the calls that lead to it return.
+#[derive(Default)]
+struct Context {
+    path: RefCell<Vec<String>>,
+}
+
+impl Context {
+    fn failed<E>(&self, segment: impl FnOnce() -> String) -> impl FnOnce(E) -> E {
+        move |error| {
+            self.path.borrow_mut().push(segment());
+            error
+        }
+    }
+
+    fn problem(&self, error: &serde_json::Error) -> Problem {
+        let mut path = String::new();
+        for segment in self.path.borrow().iter().rev() {
+            if !path.is_empty() && !segment.starts_with('[') {
+                path.push('.');
+            }
+            path.push_str(segment);
+        }
+        Problem { path, message: error.to_string() }
+    }
+}
+
+type Notice<'a, 'b> = RefCell<&'a mut (dyn FnMut(&str, &str) + 'b)>;
+
+struct ObjectSeed<'a, 'n, 'b> {
+    object: &'a mut dyn Object,
+    context: &'a Context,
+    notice: Option<&'a Notice<'n, 'b>>,
+}
+
+struct SlotSeed<'a> {
+    slot: &'a mut dyn Slot,
+    context: &'a Context,
+}
+
+impl<'de> DeserializeSeed<'de> for ObjectSeed<'_, '_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ObjectSeed<'_, '_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
+        let fields = self.object.schema().fields;
+        let mut seen = Seen::default();
+        let mut expected = 0;
+        while let Some(position) = access.next_key_seed(KeySeed { fields, expected })? {
+            let name = match position {
+                Position::Known(position) => {
+                    expected = position + 1;
+                    let name = fields.get(position).map_or("", |field| field.wire);
+                    if !seen.first(position) {
+                        return Err(A::Error::custom(format_args!("`{name}` is there twice")));
+                    }
+                    if let Some(slot) = self.object.slot_mut(position) {
+                        let seed = SlotSeed { slot, context: self.context };
+                        access.next_value_seed(seed).map_err(self.context.failed(|| name.to_owned()))?;
+                    }
+                    if let (Some(notice), Some(slot)) = (self.notice, self.object.slot(position))
+                        && let crate::object::View::Text(text) = slot.view()
+                    {
+                        (notice.borrow_mut())(name, text);
+                    }
+                    continue;
+                }
+                Position::Unknown(name) => name,
+            };
+            match self.notice {
+                Some(notice) => access.next_value_seed(NoticeSeed { name: &name, notice })?,
+                None => access.next_value::<IgnoredAny>().map(|_| ())?,
+            }
+        }
+        seen.require_all(fields).map_err(A::Error::custom)
+    }
+}
+
+/// Which fields were there: bits for the first 128, which is more than any object has.
+#[derive(Default)]
+struct Seen(u128);
+
+impl Seen {
+    fn first(&mut self, position: usize) -> bool {
+        let bit = u32::try_from(position).ok().and_then(|position| 1u128.checked_shl(position)).unwrap_or(0);
+        let first = self.0 & bit == 0;
+        self.0 |= bit;
+        first
+    }
+
+    fn require_all(&self, fields: &[Field]) -> Result<(), String> {
+        let mut missing = Vec::new();
+        for (position, field) in fields.iter().enumerate().take(128).filter(|(_, field)| field.required) {
+            if self.0 & (1 << position) == 0 {
+                missing.push(format!("`{}`", field.wire));
+            }
+        }
+        if missing.is_empty() { Ok(()) } else { Err(format!("lacks {}", missing.join(", "))) }
+    }
+}
+
+enum Position {
+    Known(usize),
+    Unknown(String),
+}
+
+/// Finds a member by its name, beginning with the one that most likely comes next.
+struct KeySeed {
+    fields: &'static [Field],
+    expected: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for KeySeed {
+    type Value = Position;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Position, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for KeySeed {
+    type Value = Position;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Position, E> {
+        if self.fields.get(self.expected).is_some_and(|field| field.wire == name) {
+            return Ok(Position::Known(self.expected));
+        }
+        let position = self.fields.iter().position(|field| field.wire == name);
+        Ok(position.map_or_else(|| Position::Unknown(name.to_owned()), Position::Known))
+    }
+}
+
+/// Passes over a value, but tells of a text.
+struct NoticeSeed<'a, 'n, 'b> {
+    name: &'a str,
+    notice: &'a Notice<'n, 'b>,
+}
+
+impl<'de> DeserializeSeed<'de> for NoticeSeed<'_, '_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NoticeSeed<'_, '_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        (self.notice.borrow_mut())(self.name, text);
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
+        while access.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
+        while access.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(())
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for SlotSeed<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for SlotSeed<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value of the member's type")
+    }
+
+    fn visit_unit<E: serde::de::Error>(self) -> Result<(), E> {
+        if self.slot.clear() { Ok(()) } else { Err(E::custom("is null, but must be there")) }
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, flag: bool) -> Result<(), E> {
+        match self.slot.entry() {
+            Entry::Boolean(slot) => *slot = flag,
+            Entry::Any(slot) => *slot = flag.into(),
+            Entry::Text(slot) => *slot = flag.to_string(),
+            entry => return Err(unexpected(&entry, "a boolean")),
+        }
+        Ok(())
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<(), E> {
+        match self.slot.entry() {
+            Entry::Integer(slot) => *slot = number,
+            Entry::Int32(slot) => *slot = i32::try_from(number).map_err(|_| E::custom("does not fit into 32 bits"))?,
+            #[expect(clippy::cast_precision_loss, reason = "a JSON number is a floating-point number")]
+            Entry::Number(slot) => *slot = number as f64,
+            Entry::Decimal(slot) => *slot = Decimal::new(number, 0).ok_or_else(|| E::custom(crate::DecimalError))?,
+            Entry::Any(slot) => *slot = number.into(),
+            Entry::Text(slot) => *slot = number.to_string(),
+            Entry::Choice(slot) => return choose(slot, &number.to_string()),
+            entry => return Err(unexpected(&entry, "a number")),
+        }
+        Ok(())
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<(), E> {
+        match i64::try_from(number) {
+            Ok(number) => self.visit_i64(number),
+            Err(_) => match self.slot.entry() {
+                Entry::Any(slot) => {
+                    *slot = number.into();
+                    Ok(())
+                }
+                Entry::Text(slot) => {
+                    *slot = number.to_string();
+                    Ok(())
+                }
+                _ => Err(E::custom("does not fit into 64 bits")),
+            },
+        }
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<(), E> {
+        match self.slot.entry() {
+            Entry::Number(slot) => *slot = number,
+            Entry::Decimal(slot) => *slot = Decimal::try_from(number).map_err(E::custom)?,
+            Entry::Any(slot) => *slot = number.into(),
+            Entry::Text(slot) => *slot = number.to_string(),
+            entry => return Err(unexpected(&entry, "a number with a fraction")),
+        }
+        Ok(())
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<(), E> {
+        write_text(self.slot.entry(), text).map_err(E::custom)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
+        match self.slot.entry() {
+            Entry::List(list) => fill_list(list, self.context, access),
+            Entry::Any(slot) => {
+                let mut values = Vec::new();
+                while let Some(value) = access.next_element()? {
+                    values.push(value);
+                }
+                *slot = serde_json::Value::Array(values);
+                Ok(())
+            }
+            entry => Err(unexpected(&entry, "a list")),
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<(), A::Error> {
+        match self.slot.entry() {
+            Entry::Object(object) => ObjectSeed { object, context: self.context, notice: None }.visit_map(access),
+            Entry::Map(map) => fill_map(map, self.context, access),
+            Entry::Any(slot) => {
+                let access = serde::de::value::MapAccessDeserializer::new(access);
+                *slot = <serde_json::Value as serde::Deserialize>::deserialize(access)?;
+                Ok(())
+            }
+            entry => Err(unexpected(&entry, "an object")),
+        }
+    }
+}
+
+/// Writes a scalar that stands somewhere as text: in a query, in a form, or quoted in JSON.
+pub(crate) fn write_text(entry: Entry<'_>, text: &str) -> Result<(), &'static str> {
+    match entry {
+        Entry::Text(slot) => text.clone_into(slot),
+        Entry::Choice(slot) => {
+            if !slot.choose(text) {
+                return Err("is not one of the values");
+            }
+        }
+        Entry::Integer(slot) => *slot = text.parse().map_err(|_| "is not a whole number of 64 bits")?,
+        Entry::Int32(slot) => *slot = text.parse().map_err(|_| "is not a whole number of 32 bits")?,
+        Entry::Number(slot) => match text.parse::<f64>() {
+            Ok(number) if number.is_finite() => *slot = number,
+            _ => return Err("is not a number"),
+        },
+        Entry::Decimal(slot) => *slot = text.parse().map_err(|_| "is not a decimal number of up to 15 digits")?,
+        Entry::Boolean(slot) => *slot = text.parse().map_err(|_| "is neither true nor false")?,
+        Entry::Any(slot) => *slot = text.into(),
+        Entry::Object(_) => return Err("is a text, not an object"),
+        Entry::List(_) => return Err("is a text, not a list"),
+        Entry::Map(_) => return Err("is a text, not an object"),
+    }
+    Ok(())
+}
+
+fn fill_list<'de, A: SeqAccess<'de>>(list: &mut dyn List, context: &Context, mut access: A) -> Result<(), A::Error> {
+    list.clear();
+    let mut index = 0;
+    loop {
+        let Some(slot) = list.push() else { return Ok(()) };
+        let more = access.next_element_seed(SlotSeed { slot, context }).map_err(context.failed(|| format!("[{index}]")))?;
+        if more.is_none() {
+            list.pop();
+            return Ok(());
+        }
+        index += 1;
+    }
+}
+
+fn fill_map<'de, A: MapAccess<'de>>(map: &mut dyn Map, context: &Context, mut access: A) -> Result<(), A::Error> {
+    map.clear();
+    while let Some(name) = access.next_key::<String>()? {
+        let Some(slot) = map.insert(&name) else {
+            return Err(A::Error::custom("has a member twice"));
+        };
+        access.next_value_seed(SlotSeed { slot, context }).map_err(context.failed(|| format!("[{name:?}]")))?;
+    }
+    Ok(())
+}
+
+fn choose<E: serde::de::Error>(slot: &mut dyn Choice, text: &str) -> Result<(), E> {
+    if slot.choose(text) { Ok(()) } else { Err(E::custom("is not one of the values")) }
+}
+
+fn unexpected<E: serde::de::Error>(entry: &Entry<'_>, found: &str) -> E {
+    let expected = match entry {
+        Entry::Text(_) | Entry::Choice(_) => "a text",
+        Entry::Integer(_) | Entry::Int32(_) => "a whole number",
+        Entry::Number(_) | Entry::Decimal(_) => "a number",
+        Entry::Boolean(_) => "true or false",
+        Entry::Any(_) => "a value",
+        Entry::Object(_) | Entry::Map(_) => "an object",
+        Entry::List(_) => "a list",
+    };
+    E::custom(format_args!("is {found}, expected {expected}"))
+}

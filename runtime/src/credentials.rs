@@ -1,0 +1,396 @@
+//! Who signs: ids, secrets and tokens that never show themselves.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::sync::Arc;
+
+use subtle::ConstantTimeEq;
+use zeroize::{Zeroize, Zeroizing};
+
+/// Who signs: an id, a secret, and for temporary (STS) credentials a token.
+///
+/// Clones share the secret instead of copying it. `Debug` shows the id and hides the rest.
+#[derive(Clone)]
+pub struct Credentials {
+    id: Option<Arc<str>>,
+    secret: Arc<Secret>,
+    token: Option<Arc<Secret>>,
+}
+
+impl Credentials {
+    /// A key id and its secret.
+    ///
+    /// Nothing is checked here: a scheme refuses to sign with an empty or unusable id or secret, and an
+    /// empty secret never verifies.
+    pub fn new(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        Self {
+            id: Some(id.into().into()),
+            secret: Arc::new(secret.into()),
+            token: None,
+        }
+    }
+
+    /// Makes these temporary credentials: the platform wants the token beside the id.
+    #[must_use]
+    pub fn with_token(mut self, token: impl Into<Secret>) -> Self {
+        self.token = Some(Arc::new(token.into()));
+        self
+    }
+
+    /// The credentials in Alibaba Cloud's own variables: `ALIBABA_CLOUD_ACCESS_KEY_ID`,
+    /// `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, for STS credentials, `ALIBABA_CLOUD_SECURITY_TOKEN`.
+    ///
+    /// # Errors
+    /// When one of the first two is not set or empty, or when one is not Unicode; the error names the variable.
+    pub fn from_env() -> Result<Self, CredentialsError> {
+        Self::from_variables(
+            "ALIBABA_CLOUD_ACCESS_KEY_ID",
+            "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+            Some("ALIBABA_CLOUD_SECURITY_TOKEN"),
+        )
+    }
+
+    /// The credentials in environment variables of other names. White space around a value is dropped (a
+    /// line break at the end is easily caught up from a file); an empty token counts as none.
+    ///
+    /// # Errors
+    /// As for [`Credentials::from_env`].
+    pub fn from_variables(
+        id: &str,
+        secret: &str,
+        token: Option<&str>,
+    ) -> Result<Self, CredentialsError> {
+        Self::look_up(id, secret, token, &|name| std::env::var_os(name))
+    }
+
+    fn look_up(
+        id: &str,
+        secret: &str,
+        token: Option<&str>,
+        environment: Environment<'_>,
+    ) -> Result<Self, CredentialsError> {
+        let found = Self::new(
+            required(id, environment)?.as_str(),
+            required(secret, environment)?.as_str(),
+        );
+        Ok(
+            match token
+                .map(|name| optional(name, environment))
+                .transpose()?
+                .flatten()
+            {
+                Some(token) => found.with_token(token.as_str()),
+                None => found,
+            },
+        )
+    }
+
+    /// The id of the key; `None` for platforms on which a seller has one key only.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    /// The secret that signs.
+    #[must_use]
+    pub fn secret(&self) -> &Secret {
+        &self.secret
+    }
+
+    /// The token of temporary credentials.
+    #[must_use]
+    pub fn token(&self) -> Option<&Secret> {
+        self.token.as_deref()
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Credentials")
+            .field("id", &self.id())
+            .field("secret", &self.secret)
+            .field("token", &self.token())
+            .finish()
+    }
+}
+
+/// The one key of a seller's interface (KooGallery: seller console, application tools, key management).
+///
+/// Never empty: with an empty key anyone could sign.
+#[derive(Clone)]
+pub struct AccessKey(Arc<Secret>);
+
+impl AccessKey {
+    /// The key as the platform shows it.
+    ///
+    /// # Errors
+    /// When the key is empty or white space only.
+    pub fn new(key: impl Into<Secret>) -> Result<Self, CredentialsError> {
+        let key = key.into();
+        if key.expose().trim().is_empty() {
+            return Err(CredentialsError::Empty {
+                what: "the access key".to_owned(),
+            });
+        }
+        Ok(Self(Arc::new(key)))
+    }
+
+    /// The key in an environment variable, without the white space around it.
+    ///
+    /// # Errors
+    /// When the variable is not set, empty or not Unicode; the error names it.
+    pub fn from_env(variable: &str) -> Result<Self, CredentialsError> {
+        Self::look_up(variable, &|name| std::env::var_os(name))
+    }
+
+    fn look_up(variable: &str, environment: Environment<'_>) -> Result<Self, CredentialsError> {
+        Self::new(required(variable, environment)?.as_str())
+    }
+}
+
+impl From<AccessKey> for Credentials {
+    fn from(key: AccessKey) -> Self {
+        Self {
+            id: None,
+            secret: key.0,
+            token: None,
+        }
+    }
+}
+
+impl fmt::Debug for AccessKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("AccessKey(..)")
+    }
+}
+
+/// Text that must never be shown: wiped when dropped, compared in constant time, without `Display` and `Clone`.
+pub struct Secret(String);
+
+impl Secret {
+    /// Takes the text over; a `String` is not copied.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text itself: the one way to it, so that it is easily searched for.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<T: Into<String>> From<T> for Secret {
+    fn from(text: T) -> Self {
+        Self::new(text)
+    }
+}
+
+/// Takes the same time wherever two texts of the same length differ; lengths are not hidden.
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
+    }
+}
+
+impl Eq for Secret {}
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Secret(..)")
+    }
+}
+
+/// Why there are no credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CredentialsError {
+    /// The environment variable does not exist.
+    NotSet {
+        /// Its name.
+        variable: String,
+    },
+    /// There is a value, but nothing in it.
+    Empty {
+        /// The variable or the thing that is empty.
+        what: String,
+    },
+    /// The environment variable is not Unicode text.
+    NotUnicode {
+        /// Its name.
+        variable: String,
+    },
+}
+
+impl fmt::Display for CredentialsError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotSet { variable } => write!(
+                formatter,
+                "the environment variable {variable} is not set; set it, or pass the key in code (`Credentials::new`, `AccessKey::new`)"
+            ),
+            Self::Empty { what } => write!(
+                formatter,
+                "{what} is empty; give the key as the platform's console shows it"
+            ),
+            Self::NotUnicode { variable } => {
+                write!(
+                    formatter,
+                    "the environment variable {variable} is not Unicode text; keys are plain ASCII, set it again"
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for CredentialsError {}
+
+/// How a variable is looked up; tests bring their own.
+type Environment<'a> = &'a dyn Fn(&str) -> Option<OsString>;
+
+fn required(
+    variable: &str,
+    environment: Environment<'_>,
+) -> Result<Zeroizing<String>, CredentialsError> {
+    match environment(variable) {
+        None => Err(CredentialsError::NotSet {
+            variable: variable.to_owned(),
+        }),
+        Some(_) => optional(variable, environment)?.ok_or_else(|| CredentialsError::Empty {
+            what: format!("the environment variable {variable}"),
+        }),
+    }
+}
+
+fn optional(
+    variable: &str,
+    environment: Environment<'_>,
+) -> Result<Option<Zeroizing<String>>, CredentialsError> {
+    let Some(value) = environment(variable) else {
+        return Ok(None);
+    };
+    let value = Zeroizing::new(
+        value
+            .into_string()
+            .map_err(|_| CredentialsError::NotUnicode {
+                variable: variable.to_owned(),
+            })?,
+    );
+    let trimmed = value.trim();
+    Ok((!trimmed.is_empty()).then(|| Zeroizing::new(trimmed.to_owned())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAMES: (&str, &str, Option<&str>) = ("ID", "SECRET", Some("TOKEN"));
+
+    fn look_up(variables: &[(&str, &str)]) -> Result<Credentials, CredentialsError> {
+        let environment = |name: &str| {
+            variables
+                .iter()
+                .find(|variable| variable.0 == name)
+                .map(|variable| OsString::from(variable.1))
+        };
+        Credentials::look_up(NAMES.0, NAMES.1, NAMES.2, &environment)
+    }
+
+    #[test]
+    fn reads_id_secret_and_token() {
+        let found = look_up(&[("ID", "me"), ("SECRET", " s3cret\n"), ("TOKEN", "t0ken")]).unwrap();
+        assert_eq!(found.id(), Some("me"));
+        assert_eq!(found.secret().expose(), "s3cret");
+        assert_eq!(found.token().map(Secret::expose), Some("t0ken"));
+    }
+
+    #[test]
+    fn an_absent_or_empty_token_is_none() {
+        assert!(
+            look_up(&[("ID", "me"), ("SECRET", "s")])
+                .unwrap()
+                .token()
+                .is_none()
+        );
+        assert!(
+            look_up(&[("ID", "me"), ("SECRET", "s"), ("TOKEN", " ")])
+                .unwrap()
+                .token()
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn names_the_variable_that_is_missing_or_empty() {
+        let missing = look_up(&[("ID", "me")]).unwrap_err();
+        assert_eq!(
+            missing,
+            CredentialsError::NotSet {
+                variable: "SECRET".to_owned()
+            }
+        );
+        assert!(
+            missing.to_string().contains("SECRET is not set"),
+            "{missing}"
+        );
+        let empty = look_up(&[("ID", ""), ("SECRET", "s")]).unwrap_err();
+        assert!(empty.to_string().contains("ID is empty"), "{empty}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn refuses_what_is_not_unicode() {
+        use std::os::unix::ffi::OsStringExt;
+        let environment = |_: &str| Some(OsString::from_vec(vec![0xff]));
+        let error = AccessKey::look_up("KEY", &environment).unwrap_err();
+        assert_eq!(
+            error,
+            CredentialsError::NotUnicode {
+                variable: "KEY".to_owned()
+            }
+        );
+    }
+
+    #[test]
+    fn an_empty_access_key_is_refused() {
+        for key in ["", " ", "\t\n"] {
+            assert!(AccessKey::new(key).is_err(), "{key:?}");
+        }
+        let credentials = Credentials::from(AccessKey::new("k3y").unwrap());
+        assert_eq!(
+            (credentials.id(), credentials.secret().expose()),
+            (None, "k3y")
+        );
+    }
+
+    #[test]
+    fn nothing_secret_is_shown() {
+        let credentials = Credentials::new("me", "s3cret").with_token("t0ken");
+        let key = AccessKey::new("s3cret").unwrap();
+        let shown = format!(
+            "{credentials:?} {credentials:#?} {key:?} {:?}",
+            credentials.secret()
+        );
+        assert!(
+            shown.contains("me") && !shown.contains("s3cret") && !shown.contains("t0ken"),
+            "{shown}"
+        );
+        assert_eq!(
+            format!("{key:?} {:?}", credentials.secret()),
+            "AccessKey(..) Secret(..)"
+        );
+    }
+
+    #[test]
+    fn secrets_compare_by_content() {
+        assert!(Secret::new("a") == Secret::new("a"));
+        assert!(Secret::new("a") != Secret::new("b") && Secret::new("a") != Secret::new("aa"));
+    }
+}

@@ -1,0 +1,99 @@
+//! The address of the other side.
+
+use std::net::IpAddr;
+
+use http::Uri;
+use http::uri::Scheme;
+
+use crate::schema::Api;
+
+/// Where requests go: checked, so that no credentials travel where they should not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Endpoint {
+    /// Whether it is HTTPS.
+    pub(crate) secure: bool,
+    /// Host, with the port when it is not the default one.
+    pub(crate) authority: String,
+    /// Path, beginning with a slash.
+    pub(crate) path: String,
+}
+
+impl Endpoint {
+    /// The endpoint that the API's spec gives for a region.
+    pub(crate) fn of(api: &Api, region: Option<&str>) -> Result<Self, String> {
+        let Some(template) = api.endpoint else {
+            return Err(format!("`{}` has no endpoint of its own: give one with `.endpoint(..)`", api.id));
+        };
+        let Some(region) = region.or(api.regions.first().copied()) else { return Self::parse(template, false) };
+        let plausible = !region.is_empty() && region.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        if !plausible {
+            return Err("a region is made of letters, digits and dashes".to_owned());
+        }
+        Self::parse(&template.replace("{region}", region), false)
+    }
+
+    /// An endpoint that the user gives.
+    ///
+    /// Plain `http` is for loopback addresses, unless `plain` says otherwise.
+    pub(crate) fn parse(url: &str, plain: bool) -> Result<Self, String> {
+        let uri: Uri = url.parse().map_err(|_| "the endpoint is not a URL such as https://host/path".to_owned())?;
+        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
+            return Err("the endpoint is not a URL such as https://host/path".to_owned());
+        };
+        if authority.as_str().contains('@') || uri.query().is_some() || url.contains('#') {
+            return Err("an endpoint has no user name, no query and no fragment".to_owned());
+        }
+        let secure = *scheme == Scheme::HTTPS;
+        if !secure && *scheme != Scheme::HTTP {
+            return Err(format!("an endpoint is https, not {scheme}"));
+        }
+        if !secure && !plain && !is_loopback(authority.host()) {
+            return Err(format!(
+                "plain http to {} would show requests and signatures to the network: use https (or `.allow_plain_http()` if you know better)",
+                authority.host()
+            ));
+        }
+        let default_port = if secure { 443 } else { 80 };
+        let authority = match authority.port_u16() {
+            Some(0) => return Err("port 0 is nobody's".to_owned()),
+            Some(port) if port != default_port => format!("{}:{port}", authority.host()),
+            _ if authority.as_str() != authority.host() && authority.port_u16().is_none() => {
+                return Err("the endpoint's port is not a port".to_owned());
+            }
+            _ => authority.host().to_owned(),
+        };
+        Ok(Self { secure, authority, path: uri.path().to_owned() })
+    }
+
+    /// The URL of a target on it.
+    pub(crate) fn url(&self, target: &str) -> String {
+        format!("{}://{}{target}", if self.secure { "https" } else { "http" }, self.authority)
+    }
+}
+
+/// Whether a host is an address of this machine by its very form: `localhost` is only a name.
+fn is_loopback(host: &str) -> bool {
+    let literal = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
+    literal.parse::<IpAddr>().is_ok_and(|address| address.is_loopback()) || host == "localhost"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c10_endpoints_are_checked() {
+        let good = |url: &str| Endpoint::parse(url, false).unwrap();
+        assert_eq!(good("https://api.example.com").url("/?a=1"), "https://api.example.com/?a=1");
+        assert_eq!(good("https://api.example.com:443/x").authority, "api.example.com");
+        assert_eq!(good("http://127.0.0.1:8080").authority, "127.0.0.1:8080");
+        assert_eq!(good("http://[::1]:8080/").authority, "[::1]:8080");
+        for bad in [
+            "api.example.com", "ftp://a", "http://example.com", "http://169.254.169.254/", "https://u@a", "https://u:p@a",
+            "https://a?b", "https://a/#b", "", "https://", "https://a:0", "https://a:99999", "http://localhost.example.com", "https://a b",
+        ] {
+            assert!(Endpoint::parse(bad, false).is_err(), "{bad}");
+        }
+        assert!(Endpoint::parse("http://example.com", true).is_ok());
+    }
+}

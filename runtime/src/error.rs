@@ -1,0 +1,234 @@
+//! What can go wrong with a call, and what to do about it.
+
+use std::error::Error;
+use std::fmt;
+
+use crate::limits::Violation;
+use crate::object::Choice;
+use crate::schema::{self, CodeKind};
+
+/// A call that did not succeed.
+///
+/// `C` is the API's enum of codes. `Display` tells what happened, to which operation, whether it may have
+/// been executed, the platform's id of the call, and what to do; it holds nothing secret.
+pub struct CallError<C> {
+    code: Option<C>,
+    failure: Box<Failure>,
+}
+
+/// What kind of thing went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The request breaks a constraint of its spec; nothing was sent.
+    Constraint,
+    /// The request could not be made or signed; nothing was sent.
+    Request,
+    /// No connection was made; nothing was sent.
+    Connect,
+    /// Time ran out.
+    Timeout,
+    /// The connection failed after the request was on its way.
+    Transport,
+    /// The platform, or something before it, answered with a redirect; those are never followed.
+    Redirect,
+    /// The answer is larger than the client accepts.
+    TooLarge,
+    /// The answer is not of the form that the API has.
+    UnexpectedContent,
+    /// The answer is of the right form, but a member of it cannot be read.
+    Decode,
+    /// The platform refused the proof.
+    Signature,
+    /// The platform refused the time or the nonce of the request.
+    Clock,
+    /// The platform knows who calls, and does not allow it.
+    Permission,
+    /// Too many calls.
+    Throttled,
+    /// The platform failed or is not available.
+    Platform,
+    /// The platform refused the request with a code of its own.
+    Api,
+}
+
+/// The parts of a [`CallError`] that do not depend on the API.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) operation: &'static str,
+    pub(crate) kind: ErrorKind,
+    pub(crate) message: String,
+    pub(crate) code: Option<String>,
+    pub(crate) status: Option<u16>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) hint: Option<String>,
+    pub(crate) maybe_executed: bool,
+    pub(crate) violations: Vec<Violation>,
+    pub(crate) source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+impl<C> CallError<C> {
+    /// What kind of thing went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.failure.kind
+    }
+
+    /// Name of the operation or callback.
+    pub fn operation(&self) -> &'static str {
+        self.failure.operation
+    }
+
+    /// The platform's code, if it gave one.
+    pub fn code(&self) -> Option<&C> {
+        self.code.as_ref()
+    }
+
+    /// The platform's text, or ours where the platform said nothing.
+    pub fn message(&self) -> &str {
+        &self.failure.message
+    }
+
+    /// HTTP status of the answer, if there was one.
+    pub fn status(&self) -> Option<u16> {
+        self.failure.status
+    }
+
+    /// The platform's id of the call: quote it to its support.
+    pub fn request_id(&self) -> Option<&str> {
+        self.failure.request_id.as_deref()
+    }
+
+    /// Whether the platform may have executed the request.
+    ///
+    /// `false` is certain. `true` means that nobody here can tell: look at the platform's state before
+    /// sending again what is not idempotent.
+    pub fn maybe_executed(&self) -> bool {
+        self.failure.maybe_executed
+    }
+
+    /// Whether the same call may well succeed later.
+    ///
+    /// Whether repeating it is also harmless is another matter: see [`maybe_executed`](Self::maybe_executed).
+    pub fn is_retryable(&self) -> bool {
+        matches!(
+            self.failure.kind,
+            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Throttled | ErrorKind::Platform
+        )
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> Option<&str> {
+        self.failure.hint.as_deref()
+    }
+
+    /// The constraints that the request breaks.
+    pub fn violations(&self) -> &[Violation] {
+        &self.failure.violations
+    }
+}
+
+impl<C: Choice + Default> CallError<C> {
+    pub(crate) fn new(failure: Failure) -> Self {
+        let code = failure.code.as_ref().map(|wire| {
+            let mut code = C::default();
+            code.choose(wire);
+            code
+        });
+        Self { code, failure: Box::new(failure) }
+    }
+}
+
+impl Failure {
+    pub(crate) fn new(call: &schema::Call, kind: ErrorKind, message: impl Into<String>) -> Box<Self> {
+        Box::new(Self {
+            operation: call.name,
+            kind,
+            message: message.into(),
+            code: None,
+            status: None,
+            request_id: None,
+            hint: None,
+            maybe_executed: false,
+            violations: Vec::new(),
+            source: None,
+        })
+    }
+
+    pub(crate) fn hint(mut self: Box<Self>, hint: impl Into<String>) -> Box<Self> {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    pub(crate) fn caused_by(mut self: Box<Self>, source: impl Error + Send + Sync + 'static) -> Box<Self> {
+        self.source = Some(Box::new(source));
+        self
+    }
+
+    pub(crate) fn maybe_executed(mut self: Box<Self>) -> Box<Self> {
+        self.maybe_executed = true;
+        self
+    }
+}
+
+impl ErrorKind {
+    /// What a code of a kind means to the caller.
+    pub(crate) fn of(kind: CodeKind) -> Self {
+        match kind {
+            CodeKind::Signature | CodeKind::Incomplete | CodeKind::Key => Self::Signature,
+            CodeKind::Clock | CodeKind::Replay => Self::Clock,
+            CodeKind::Permission => Self::Permission,
+            CodeKind::Throttled => Self::Throttled,
+            CodeKind::Unavailable | CodeKind::Internal => Self::Platform,
+            CodeKind::Invalid | CodeKind::NotFound | CodeKind::Pending | CodeKind::Business => Self::Api,
+        }
+    }
+}
+
+impl<C> fmt::Display for CallError<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let failure = &*self.failure;
+        write!(f, "{} failed: ", failure.operation)?;
+        match (&failure.code, failure.status) {
+            (Some(code), Some(status)) => write!(f, "{} (HTTP {status}): {}", code.escape_debug(), failure.message)?,
+            (None, Some(status)) => write!(f, "{} (HTTP {status})", failure.message)?,
+            (_, None) => f.write_str(&failure.message)?,
+        }
+        for violation in &failure.violations {
+            write!(f, "; {violation}")?;
+        }
+        if failure.maybe_executed {
+            f.write_str("; outcome unknown: the platform may have executed it")?;
+        }
+        if let Some(request_id) = &failure.request_id {
+            write!(f, "; request id {}", request_id.escape_debug())?;
+        }
+        if let Some(hint) = &failure.hint {
+            write!(f, "; {hint}")?;
+        }
+        Ok(())
+    }
+}
+
+impl<C> fmt::Debug for CallError<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.failure, f)
+    }
+}
+
+impl<C> Error for CallError<C> {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.failure.source.as_deref().map(|source| source as &(dyn Error + 'static))
+    }
+}
+
+/// A client or server that cannot be made as it was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError(pub(crate) String);
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for ConfigError {}

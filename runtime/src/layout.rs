@@ -1,0 +1,82 @@
+//! Layouts: where the name of a call and its parameters stand in a request, and the outcome in an answer.
+//!
+//! A layout knows nothing of signatures, and a signature scheme nothing of layouts.
+
+mod aliyun_rpc;
+mod answer;
+mod http_json;
+
+use bytes::Bytes;
+use http::StatusCode;
+
+use crate::codec::Problem;
+use crate::endpoint::Endpoint;
+use crate::object::Object;
+use crate::schema::{Api, Call, Code, Protocol};
+use crate::sign::{Received, Request};
+
+pub(crate) use answer::{Envelope, read_answer};
+
+/// Both directions of one layout.
+pub(crate) trait Layout: Sync {
+    /// The request of a call, not yet signed; `more` are members that its spec does not know.
+    fn write_request(
+        &self,
+        call: &Call,
+        object: &dyn Object,
+        more: &[(String, serde_json::Value)],
+        endpoint: &Endpoint,
+    ) -> Result<Request, Problem>;
+
+    /// Which of the calls a request is.
+    fn route(&self, api: &Api, calls: &[&'static Call], received: &Received<'_>) -> Result<usize, Unrouted>;
+
+    /// Reads a request into an empty object.
+    fn read_request(&self, call: &Call, received: &Received<'_>, object: &mut dyn Object) -> Result<(), Problem>;
+
+    /// An answer.
+    fn write_answer(&self, api: &Api, outcome: Outcome<'_>) -> Result<WireAnswer, Problem>;
+}
+
+/// The layout of a protocol.
+pub(crate) fn of(protocol: Protocol) -> &'static dyn Layout {
+    match protocol {
+        Protocol::AliyunRpc => &aliyun_rpc::AliyunRpc,
+        Protocol::HttpJson => &http_json::HttpJson,
+    }
+}
+
+/// Why a request is none of the calls.
+pub(crate) enum Unrouted {
+    /// It cannot be read so far as to tell.
+    Unreadable(Problem),
+    /// It names something that is not served here.
+    Unknown,
+    /// It came with another method than the layout has.
+    Method,
+}
+
+/// How a call ended.
+pub(crate) enum Outcome<'a> {
+    /// Well: the answer.
+    Success(&'a dyn Object),
+    /// With a code.
+    Failure {
+        /// The code.
+        code: &'a str,
+        /// What is known about it.
+        known: Option<&'static Code>,
+        /// Text for humans.
+        message: &'a str,
+        /// Id of the call, where the platform gives one.
+        request_id: &'a str,
+    },
+}
+
+/// An answer as it goes over the wire.
+#[derive(Debug)]
+pub(crate) struct WireAnswer {
+    pub(crate) status: StatusCode,
+    pub(crate) content_type: &'static str,
+    pub(crate) body: Bytes,
+}

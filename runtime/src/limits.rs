@@ -1,0 +1,162 @@
+//! The constraints of a spec, checked on the way out (before anything is sent) and on the way in (after
+//! the proof, before a handler runs).
+
+use std::fmt;
+
+use crate::object::{Object, View};
+use crate::schema::{Kind, Limits};
+
+/// A value that its spec does not allow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// Path of the member, such as `info[2].usageValue`.
+    pub path: String,
+    /// The rule it breaks, without the value: it may be secret.
+    pub rule: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.path, self.rule)
+    }
+}
+
+/// Violations after which no more are looked for.
+const ENOUGH: usize = 20;
+
+/// Everything in `object` that its spec does not allow; the first twenty of them.
+pub fn check(object: &dyn Object) -> Vec<Violation> {
+    let mut checker = Checker { path: Vec::new(), found: Vec::new() };
+    checker.object(object);
+    checker.found
+}
+
+enum Segment<'a> {
+    Name(&'a str),
+    Index(usize),
+}
+
+struct Checker<'a> {
+    path: Vec<Segment<'a>>,
+    found: Vec<Violation>,
+}
+
+impl<'a> Checker<'a> {
+    fn object(&mut self, object: &'a dyn Object) {
+        for (index, field) in object.schema().fields.iter().enumerate() {
+            let Some(slot) = object.slot(index) else { continue };
+            self.path.push(Segment::Name(field.wire));
+            match slot.view() {
+                View::Absent if field.required => self.report("is required".to_owned()),
+                View::Absent => {}
+                view => self.value(view, field.kind, &field.limits),
+            }
+            self.path.pop();
+            if self.found.len() >= ENOUGH {
+                return;
+            }
+        }
+    }
+
+    fn value(&mut self, view: View<'a>, kind: Kind, limits: &Limits) {
+        match view {
+            View::Text(text) => self.text(text, limits),
+            View::Integer(number) => self.number(number, limits),
+            View::Decimal(decimal) => {
+                self.at_most(decimal.digits(), limits.precision, "digits");
+                self.at_most(decimal.scale(), limits.scale, "digits after the point");
+                self.range(decimal.to_f64(), limits);
+            }
+            View::Number(number) if !number.is_finite() => self.report("must be finite: JSON has no other".to_owned()),
+            View::Number(number) => self.range(number, limits),
+            View::Object(object) => self.object(object),
+            View::List(list) => {
+                self.at_most(count(list.len()), limits.max_items, "items");
+                let Kind::List(item) = kind else { return };
+                for index in 0..list.len() {
+                    let Some(slot) = list.get(index) else { continue };
+                    self.path.push(Segment::Index(index));
+                    self.value(slot.view(), item.kind, &item.limits);
+                    self.path.pop();
+                    if self.found.len() >= ENOUGH {
+                        return;
+                    }
+                }
+            }
+            View::Map(map) => {
+                self.at_most(count(map.len()), limits.max_items, "entries");
+                let Kind::Map(item) = kind else { return };
+                // The names live in the map, which outlives the checker, but `each` cannot say so.
+                let mut inner = Vec::new();
+                map.each(&mut |name, slot| {
+                    let mut checker = Checker { path: Vec::new(), found: Vec::new() };
+                    checker.value(slot.view(), item.kind, &item.limits);
+                    inner.extend(checker.found.into_iter().map(|found| (name.to_owned(), found)));
+                });
+                let base = self.path();
+                self.found.extend(inner.into_iter().map(|(name, found)| {
+                    let dot = if found.path.is_empty() || found.path.starts_with('[') { "" } else { "." };
+                    Violation { path: format!("{base}[{name:?}]{dot}{}", found.path), rule: found.rule }
+                }));
+            }
+            View::Absent | View::Boolean(_) | View::Any(_) => {}
+        }
+    }
+
+    fn text(&mut self, text: &str, limits: &Limits) {
+        if limits.min_length.is_none() && limits.max_length.is_none() {
+            return;
+        }
+        let length = count(text.chars().count());
+        self.at_most(length, limits.max_length, "characters");
+        if let Some(min) = limits.min_length.filter(|min| length < *min) {
+            self.report(format!("must have at least {min} characters, has {length}"));
+        }
+    }
+
+    fn number(&mut self, number: i64, limits: &Limits) {
+        if let Some(min) = limits.min.filter(|min| number < *min) {
+            self.report(format!("must be at least {min}"));
+        }
+        if let Some(max) = limits.max.filter(|max| number > *max) {
+            self.report(format!("must be at most {max}"));
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "limits are small")]
+    fn range(&mut self, number: f64, limits: &Limits) {
+        if let Some(min) = limits.min.filter(|min| number < *min as f64) {
+            self.report(format!("must be at least {min}"));
+        }
+        if let Some(max) = limits.max.filter(|max| number > *max as f64) {
+            self.report(format!("must be at most {max}"));
+        }
+    }
+
+    fn at_most(&mut self, actual: u32, max: Option<u32>, what: &str) {
+        if let Some(max) = max.filter(|max| actual > *max) {
+            self.report(format!("must have at most {max} {what}, has {actual}"));
+        }
+    }
+
+    fn report(&mut self, rule: String) {
+        let path = self.path();
+        self.found.push(Violation { path, rule });
+    }
+
+    fn path(&self) -> String {
+        let mut path = String::new();
+        for segment in &self.path {
+            match segment {
+                Segment::Name(name) if path.is_empty() => path.push_str(name),
+                Segment::Name(name) => path.extend([".", name]),
+                Segment::Index(index) => path.push_str(&format!("[{index}]")),
+            }
+        }
+        path
+    }
+}
+
+fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

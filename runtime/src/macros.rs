@@ -1,0 +1,318 @@
+//! What generated types have in common, as `macro_rules`: the derives write one line where these write an
+//! `impl`. Everything is `#[inline]`: a library that derives leaves the code to whoever uses it.
+
+/// What lets the runtime look into a struct, and what follows from that.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __object {
+    ($name:ident, $schema:path, [$($index:literal $field:ident),*]) => {
+        #[automatically_derived]
+        impl $crate::object::Object for $name {
+            #[inline]
+            fn schema(&self) -> &'static $crate::schema::Schema {
+                &$schema
+            }
+            #[inline]
+            fn slot(&self, index: ::core::primitive::usize) -> ::core::option::Option<&dyn $crate::object::Slot> {
+                ::core::option::Option::Some(match index {
+                    $($index => &self.$field,)*
+                    _ => return ::core::option::Option::None,
+                })
+            }
+            #[inline]
+            fn slot_mut(&mut self, index: ::core::primitive::usize) -> ::core::option::Option<&mut dyn $crate::object::Slot> {
+                ::core::option::Option::Some(match index {
+                    $($index => &mut self.$field,)*
+                    _ => return ::core::option::Option::None,
+                })
+            }
+        }
+        #[automatically_derived]
+        impl $crate::object::Slot for $name {
+            #[inline]
+            fn view(&self) -> $crate::object::View<'_> {
+                $crate::object::View::Object(self)
+            }
+            #[inline]
+            fn entry(&mut self) -> $crate::object::Entry<'_> {
+                $crate::object::Entry::Object(self)
+            }
+        }
+        #[automatically_derived]
+        impl ::core::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::debug(self, f)
+            }
+        }
+        #[automatically_derived]
+        impl ::core::cmp::PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> ::core::primitive::bool {
+                $crate::__private::equal(self, other)
+            }
+        }
+        #[automatically_derived]
+        impl $crate::__private::serde::Serialize for $name {
+            #[inline]
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::codec::serialize(self, serializer)
+            }
+        }
+        #[automatically_derived]
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            #[inline]
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                let mut object = <Self as ::core::default::Default>::default();
+                $crate::codec::decode_from(deserializer, &mut object)?;
+                ::core::result::Result::Ok(object)
+            }
+        }
+    };
+}
+
+/// What makes an enum a text out of a list, and what follows from that.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __choice {
+    ($name:ident, open, [$($variant:ident = $wire:literal),*]) => {
+        #[automatically_derived]
+        impl $crate::object::Choice for $name {
+            #[inline]
+            fn wire(&self) -> &::core::primitive::str {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::Unknown(wire) => wire,
+                }
+            }
+            #[inline]
+            fn choose(&mut self, wire: &::core::primitive::str) -> ::core::primitive::bool {
+                *self = match wire {
+                    $($wire => Self::$variant,)*
+                    _ => Self::Unknown(::std::borrow::ToOwned::to_owned(wire)),
+                };
+                true
+            }
+        }
+        #[automatically_derived]
+        impl ::core::default::Default for $name {
+            #[inline]
+            fn default() -> Self {
+                Self::Unknown(::std::string::String::new())
+            }
+        }
+        #[automatically_derived]
+        impl ::core::convert::From<&::core::primitive::str> for $name {
+            #[inline]
+            fn from(wire: &::core::primitive::str) -> Self {
+                let mut choice = <Self as ::core::default::Default>::default();
+                $crate::object::Choice::choose(&mut choice, wire);
+                choice
+            }
+        }
+        $crate::__choice!(@both $name);
+    };
+    ($name:ident, closed, [$first:ident = $first_wire:literal $(, $variant:ident = $wire:literal)*]) => {
+        #[automatically_derived]
+        impl $crate::object::Choice for $name {
+            #[inline]
+            fn wire(&self) -> &::core::primitive::str {
+                match self {
+                    Self::$first => $first_wire,
+                    $(Self::$variant => $wire,)*
+                }
+            }
+            #[inline]
+            fn choose(&mut self, wire: &::core::primitive::str) -> ::core::primitive::bool {
+                *self = match wire {
+                    $first_wire => Self::$first,
+                    $($wire => Self::$variant,)*
+                    _ => return false,
+                };
+                true
+            }
+        }
+        #[automatically_derived]
+        impl ::core::default::Default for $name {
+            #[inline]
+            fn default() -> Self {
+                Self::$first
+            }
+        }
+        $crate::__choice!(@both $name);
+    };
+    // A closed enum whose values were all in error.
+    ($name:ident, closed, []) => {
+        $crate::__choice!(@both $name);
+    };
+    (@both $name:ident) => {
+        #[automatically_derived]
+        impl $crate::object::Slot for $name {
+            #[inline]
+            fn view(&self) -> $crate::object::View<'_> {
+                $crate::object::View::Text($crate::object::Choice::wire(self))
+            }
+            #[inline]
+            fn entry(&mut self) -> $crate::object::Entry<'_> {
+                $crate::object::Entry::Choice(self)
+            }
+        }
+        #[automatically_derived]
+        impl ::core::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt($crate::object::Choice::wire(self), f)
+            }
+        }
+        #[automatically_derived]
+        impl ::core::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str($crate::object::Choice::wire(self))
+            }
+        }
+        #[automatically_derived]
+        impl ::core::cmp::PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> ::core::primitive::bool {
+                $crate::object::Choice::wire(self) == $crate::object::Choice::wire(other)
+            }
+        }
+        #[automatically_derived]
+        impl ::core::cmp::Eq for $name {}
+        #[automatically_derived]
+        impl $crate::__private::serde::Serialize for $name {
+            #[inline]
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str($crate::object::Choice::wire(self))
+            }
+        }
+        #[automatically_derived]
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            #[inline]
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                let mut choice = <Self as ::core::default::Default>::default();
+                $crate::codec::choose_from(deserializer, &mut choice)?;
+                ::core::result::Result::Ok(choice)
+            }
+        }
+    };
+}
+
+/// A builder with a setter for each field and a type parameter for each that must be set.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __builder {
+    (
+        #[doc = $doc:literal]
+        $name:ident, $builder:ident, [$($state:ident = $missing:ident),*];
+        $($setters:tt)*
+    ) => {
+        #[doc = $doc]
+        #[must_use = "a builder does nothing by itself"]
+        pub struct $builder<T $(, $state = missing::$missing)*> {
+            value: $name,
+            target: T,
+            given: ::core::marker::PhantomData<fn() -> ($($state,)*)>,
+        }
+        #[automatically_derived]
+        impl $name {
+            /// Starts with nothing set.
+            #[inline]
+            pub fn builder() -> $builder<()> {
+                Self::on(())
+            }
+            #[doc(hidden)]
+            #[inline]
+            pub fn on<T>(target: T) -> $builder<T> {
+                $builder { value: ::core::default::Default::default(), target, given: ::core::marker::PhantomData }
+            }
+        }
+        #[automatically_derived]
+        impl<T $(, $state)*> $builder<T $(, $state)*> {
+            /// What has been built.
+            #[inline]
+            pub fn build(self) -> $name
+            where
+                $($state: $crate::__private::Given<$name>,)*
+            {
+                self.value
+            }
+            $crate::__setters!($builder; $($setters)*);
+        }
+    };
+}
+
+/// The setters of a builder, one by one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __setters {
+    ($builder:ident;) => {};
+    ($builder:ident; $(#[$attribute:meta])* optional $field:ident: $type:ty; $($more:tt)*) => {
+        $(#[$attribute])*
+        #[inline]
+        pub fn $field(mut self, value: impl ::core::convert::Into<$type>) -> Self {
+            self.value.$field = ::core::option::Option::Some(value.into());
+            self
+        }
+        $crate::__setters!($builder; $($more)*);
+    };
+    ($builder:ident; $(#[$attribute:meta])* required $field:ident: $type:ty => [$($after:ty),*]; $($more:tt)*) => {
+        $(#[$attribute])*
+        #[inline]
+        pub fn $field(mut self, value: impl ::core::convert::Into<$type>) -> $builder<T $(, $after)*> {
+            self.value.$field = value.into();
+            $builder { value: self.value, target: self.target, given: ::core::marker::PhantomData }
+        }
+        $crate::__setters!($builder; $($more)*);
+    };
+}
+
+/// What a builder of a request has that belongs to a client's method.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __send {
+    ($name:ident, $builder:ident, [$($state:ident),*]) => {
+        #[automatically_derived]
+        impl<$($state),*> $builder<$crate::client::Target<'_> $(, $state)*> {
+            /// Sends the request: await what this gives.
+            #[inline]
+            pub fn send(
+                self,
+            ) -> $crate::client::Sending<<$name as $crate::client::Request>::Response, Code>
+            where
+                $($state: $crate::__private::Given<$name>,)*
+            {
+                self.target.send(self.value)
+            }
+            /// Sends the request even if it breaks a length, range or required member of its spec.
+            #[inline]
+            pub fn unchecked(mut self) -> Self {
+                self.target.unchecked();
+                self
+            }
+            /// How long this call may take in all, instead of what the client says.
+            #[inline]
+            pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
+                self.target.timeout(timeout);
+                self
+            }
+            /// Adds a member that the spec does not know.
+            #[inline]
+            pub fn member(mut self, name: &::core::primitive::str, value: impl ::core::convert::Into<$crate::Json>) -> Self {
+                self.target.member(name, value.into());
+                self
+            }
+        }
+    };
+}

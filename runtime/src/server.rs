@@ -1,0 +1,110 @@
+//! The receiving side: verifies, reads, hands to the handler, answers in the platform's own words.
+
+mod call;
+mod handle;
+mod listen;
+mod pipeline;
+mod service;
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::clock::{Clock, SystemClock};
+use crate::credentials::Credentials;
+
+pub use call::Call;
+pub use handle::{Dispatch, Handling, Reading, handle};
+pub use listen::Listening;
+pub use service::Service;
+
+/// Receives the calls of one API. `#[derive(Server)]` gives a struct with handlers a method that makes one.
+///
+/// Only what is proved reaches a handler: size, proof over the raw bytes, name of the call, shape and
+/// limits are looked at in this order, and each has its answer.
+#[must_use = "a server does nothing before `.listen(..)` or `.into_service()`"]
+pub struct Server {
+    core: Core,
+}
+
+/// What answers requests, whatever carries them.
+pub(crate) struct Core {
+    pub(crate) handler: Arc<dyn Dispatch>,
+    pub(crate) keys: Vec<Credentials>,
+    pub(crate) clock: Box<dyn Clock>,
+    pub(crate) max_body_bytes: usize,
+    pub(crate) body_timeout: Duration,
+}
+
+impl Server {
+    /// A server for handlers; the derives call it.
+    #[doc(hidden)]
+    pub fn of(handler: impl Dispatch, key: impl Into<Credentials>) -> Self {
+        let core = Core {
+            handler: Arc::new(handler),
+            keys: vec![key.into()],
+            clock: Box::new(SystemClock),
+            max_body_bytes: 1 << 20,
+            body_timeout: Duration::from_secs(10),
+        };
+        Self { core }
+    }
+
+    /// Accepts another key too, for the time in which keys are exchanged. An empty key fits nothing.
+    pub fn accept_key(mut self, key: impl Into<Credentials>) -> Self {
+        self.core.keys.push(key.into());
+        self
+    }
+
+    /// Another clock, for tests.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.core.clock = Box::new(clock);
+        self
+    }
+
+    /// The largest request body that is accepted, in bytes; 1 MiB by default.
+    pub fn max_body_bytes(mut self, bytes: usize) -> Self {
+        self.core.max_body_bytes = bytes;
+        self
+    }
+
+    /// How long a request body may take to arrive; 10 s by default.
+    pub fn body_timeout(mut self, timeout: Duration) -> Self {
+        self.core.body_timeout = timeout;
+        self
+    }
+
+    /// A `tower::Service` for a server of the user's own.
+    ///
+    /// Header names must keep the case in which they are given: some platforms look for `Body-Sign` and
+    /// not for `body-sign`. [`listen`](Self::listen) sees to that; elsewhere HTTP/1 needs hyper's
+    /// `title_case_headers(true)`, which `axum::serve` does not set.
+    pub fn into_service(self) -> Service {
+        Service::new(Arc::new(self.core))
+    }
+
+    /// Listens and serves for ever.
+    ///
+    /// # Errors
+    /// If the address cannot be listened on.
+    pub async fn listen(self, address: SocketAddr) -> std::io::Result<()> {
+        self.bind(address).await?.serve().await;
+        Ok(())
+    }
+
+    /// Listens, so that the address is known (port 0 takes a free one), and serves when told to.
+    ///
+    /// # Errors
+    /// If the address cannot be listened on.
+    pub async fn bind(self, address: SocketAddr) -> std::io::Result<Listening> {
+        Listening::bind(self.into_service(), address).await
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let api = self.core.handler.api();
+        f.debug_struct("Server").field("api", &api.id).field("keys", &self.core.keys.len()).finish_non_exhaustive()
+    }
+}

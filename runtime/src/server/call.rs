@@ -1,0 +1,45 @@
+//! What a handler can know about the call that it handles.
+
+use std::time::SystemTime;
+
+use bytes::Bytes;
+
+use crate::schema;
+
+/// A call that has been received and proved.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Call {
+    pub(crate) schema: &'static schema::Call,
+    pub(crate) received: SystemTime,
+    pub(crate) signed: Option<SystemTime>,
+    pub(crate) id: String,
+    pub(crate) body: Bytes,
+}
+
+impl Call {
+    /// Name of the operation or callback, as on the wire.
+    pub fn name(&self) -> &'static str {
+        self.schema.name
+    }
+
+    /// An id of our own, for the log.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// When it arrived.
+    pub fn received(&self) -> SystemTime {
+        self.received
+    }
+
+    /// When the sender signed it, by its clock, if the scheme says so.
+    pub fn signed(&self) -> Option<SystemTime> {
+        self.signed
+    }
+
+    /// The raw bytes of the body, over which the proof holds.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+}

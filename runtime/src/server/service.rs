@@ -1,0 +1,79 @@
+//! The server as a `tower::Service`.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::{Buf, Bytes};
+use http::{Request, Response, StatusCode};
+use http_body::Body;
+use http_body_util::{BodyExt as _, Full, Limited};
+
+use super::Core;
+use super::pipeline::plain;
+
+/// Answers HTTP requests; cheap to clone. Made by [`Server::into_service`](super::Server::into_service).
+#[derive(Clone)]
+pub struct Service {
+    core: Arc<Core>,
+}
+
+impl Service {
+    pub(super) fn new(core: Arc<Core>) -> Self {
+        Self { core }
+    }
+
+    /// Answers one request.
+    pub async fn answer<B>(&self, request: Request<B>) -> Response<Full<Bytes>>
+    where
+        B: Body,
+        B::Data: Buf,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let (parts, body) = request.into_parts();
+        let announced = body.size_hint().lower();
+        if announced > self.core.max_body_bytes as u64 {
+            return plain(StatusCode::PAYLOAD_TOO_LARGE).map(Full::new);
+        }
+        // Nothing decompresses: what is signed is what arrives.
+        let read = Limited::new(body, self.core.max_body_bytes).collect();
+        let body = match tokio::time::timeout(self.core.body_timeout, read).await {
+            Ok(Ok(body)) => body.to_bytes(),
+            Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => {
+                return plain(StatusCode::PAYLOAD_TOO_LARGE).map(Full::new);
+            }
+            Ok(Err(_)) => return plain(StatusCode::BAD_REQUEST).map(Full::new),
+            Err(_) => return plain(StatusCode::REQUEST_TIMEOUT).map(Full::new),
+        };
+        self.core.answer(&parts, body).await.map(Full::new)
+    }
+}
+
+impl<B> tower_service::Service<Request<B>> for Service
+where
+    B: Body + Send + 'static,
+    B::Data: Buf + Send,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    type Response = Response<Full<Bytes>>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let service = self.clone();
+        Box::pin(async move { Ok(service.answer(request).await) })
+    }
+}
+
+impl fmt::Debug for Service {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Service").field("api", &self.core.handler.api().id).finish_non_exhaustive()
+    }
+}

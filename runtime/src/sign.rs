@@ -1,0 +1,187 @@
+//! Signatures: how a request proves who sent it, and how the receiver checks that.
+//!
+//! A [`Scheme`] is one way of doing both. It is pure: the request, the key, the time and the nonce go in, the
+//! proof comes out; nothing is sent and no clock is read, so every intermediate text can be compared with what
+//! a platform published (`tests/vectors`).
+//!
+//! A new scheme is one file in `sign/` and its line in each of the two lists below; outside of this crate it
+//! is a type that implements [`Scheme`].
+
+pub mod acs3;
+pub(crate) mod encode;
+mod error;
+pub(crate) mod hash;
+pub mod koogallery_v2;
+#[cfg(test)]
+mod properties;
+mod request;
+mod sorted_json;
+mod time;
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use zeroize::Zeroize;
+
+use crate::clock::{Clock, NonceSource};
+use crate::credentials::Credentials;
+
+pub use error::{Refusal, RefusalKind, SignError};
+pub use request::{Received, Request};
+
+/// The names that [`by_name`] knows, as specs write them after `signature:`.
+pub const NAMES: &[&str] = &[acs3::NAME, koogallery_v2::NAME];
+
+/// Alibaba Cloud's `acs3-hmac-sha256`.
+pub const ACS3_HMAC_SHA256: &dyn Scheme = &acs3::Acs3HmacSha256;
+
+/// KooGallery's `koogallery-v2`.
+pub const KOOGALLERY_V2: &dyn Scheme = &koogallery_v2::KoogalleryV2;
+
+/// The schemes behind [`NAMES`]. Generated code takes the constant of the same name in upper case.
+static SCHEMES: &[&dyn Scheme] = &[ACS3_HMAC_SHA256, KOOGALLERY_V2];
+
+/// The scheme of that name.
+#[must_use]
+pub fn by_name(name: &str) -> Option<&'static dyn Scheme> {
+    SCHEMES.iter().copied().find(|scheme| scheme.name() == name)
+}
+
+/// One way of signing and verifying.
+pub trait Scheme: Send + Sync + fmt::Debug {
+    /// The name that specs use, as `acs3-hmac-sha256`.
+    fn name(&self) -> &'static str;
+
+    /// Signs a request: writes the proof into its headers or its query. A request that was signed before is
+    /// signed anew, the old proof goes.
+    ///
+    /// # Errors
+    /// When the request could not be sent as it is signed, or the credentials cannot sign. Nothing was sent yet.
+    fn sign(
+        &self,
+        request: &mut Request,
+        credentials: &Credentials,
+        moment: &Moment,
+    ) -> Result<Signature, SignError>;
+
+    /// Checks what arrived against every key that is valid at the moment; more than one while keys rotate.
+    ///
+    /// Only what the proof covers may be acted upon. Whether the nonce was seen before is the caller's to
+    /// check, after this.
+    ///
+    /// # Errors
+    /// Why the proof does not hold. The reason belongs into the log; a sender should learn it only from
+    /// platforms that tell.
+    fn verify(
+        &self,
+        received: &Received<'_>,
+        credentials: &[Credentials],
+        now: SystemTime,
+    ) -> Result<Proof, Refusal>;
+
+    /// Headers that prove that an answer is ours, in exactly this spelling. Most schemes have none.
+    fn sign_answer(&self, _body: &[u8], _credentials: &Credentials) -> Vec<(String, String)> {
+        Vec::new()
+    }
+
+    /// How far the sender's clock and ours may differ, to either side, inclusive.
+    fn tolerance(&self) -> Duration;
+}
+
+/// When a request is signed, and with which nonce. Every attempt needs a new one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The time that goes into the proof.
+    pub time: SystemTime,
+    /// A text that is used once.
+    pub nonce: String,
+}
+
+impl Moment {
+    /// Now, with a new nonce.
+    #[must_use]
+    pub fn now(clock: &dyn Clock, nonces: &dyn NonceSource) -> Self {
+        Self {
+            time: clock.now(),
+            nonce: nonces.nonce(),
+        }
+    }
+}
+
+/// What was computed, step by step: for dry runs, tests and learning.
+///
+/// The first two texts can hold secrets (an STS token, in `koogallery-v2` the key itself): `Debug` hides all,
+/// and they are wiped when this is dropped.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// The request in the form in which it is signed.
+    pub canonical_request: String,
+    /// The text under the MAC; equal to `canonical_request` where a scheme has one step only.
+    pub string_to_sign: String,
+    /// The MAC as text.
+    pub signature: String,
+    /// The proof as it stands in the request: the value of the `authorization` header, or the part of the query.
+    pub authorization: String,
+}
+
+impl Drop for Signature {
+    fn drop(&mut self) {
+        self.canonical_request.zeroize();
+        self.string_to_sign.zeroize();
+    }
+}
+
+impl fmt::Debug for Signature {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Signature").finish_non_exhaustive()
+    }
+}
+
+/// What a proof that held tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// Which of the keys fitted: an index into the slice that was given.
+    pub credentials: usize,
+    /// The nonce: a second request with it within the tolerance is a replay.
+    pub nonce: Option<String>,
+    /// When the sender signed, by its clock.
+    pub time: Option<SystemTime>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_has_its_scheme() {
+        assert_eq!(
+            SCHEMES
+                .iter()
+                .map(|scheme| scheme.name())
+                .collect::<Vec<_>>(),
+            NAMES
+        );
+        assert!(
+            NAMES
+                .iter()
+                .all(|name| by_name(name).is_some_and(|scheme| scheme.name() == *name))
+        );
+        assert!(
+            by_name("none").is_none()
+                && by_name("").is_none()
+                && by_name("ACS3-HMAC-SHA256").is_none()
+        );
+    }
+
+    #[test]
+    fn signatures_do_not_show_themselves() {
+        let signature = Signature {
+            canonical_request: "k3y".to_owned(),
+            string_to_sign: "k3y".to_owned(),
+            signature: "mac".to_owned(),
+            authorization: "mac".to_owned(),
+        };
+        let shown = format!("{signature:?}");
+        assert_eq!(shown, "Signature { .. }");
+    }
+}
