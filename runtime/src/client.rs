@@ -58,16 +58,15 @@ impl Client {
         self.inner.prepare(R::CALL, request, &Options::default(), &moment).map_err(|failure| CallError::new(*failure))
     }
 
-    /// Sends a request that has been built before.
+    /// Sends a request, when what this gives is awaited.
+    #[inline]
     pub fn send<R: Request>(&self, request: R) -> Sending<R::Response, R::Code> {
-        self.send_with(request, Options::default())
+        self.start(R::CALL, Box::new(request), Box::<R::Response>::default())
     }
 
-    /// The same, with options of its own.
-    pub(crate) fn send_with<R: Request>(&self, request: R, options: Options) -> Sending<R::Response, R::Code> {
-        let response: Box<dyn Object> = Box::new(R::Response::default());
-        let future = execute::execute(Arc::clone(&self.inner), R::CALL, Box::new(request), response, options);
-        Sending { call: R::CALL, future: Box::pin(future), answer: PhantomData }
+    fn start<R, C>(&self, call: &'static Call, request: Box<dyn Object>, response: Box<dyn Object>) -> Sending<R, C> {
+        let start = Start { client: Arc::clone(&self.inner), call, request, response, options: Options::default() };
+        Sending { state: State::Ready(Box::new(start)), answer: PhantomData }
     }
 }
 
@@ -88,38 +87,6 @@ pub trait Request: Object + Sized {
     const CALL: &'static Call;
 }
 
-/// What a builder that came from a client's method will do: for generated code.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Target<'c> {
-    client: &'c Client,
-    options: Options,
-}
-
-impl<'c> Target<'c> {
-    #[inline]
-    pub fn new(client: &'c Client) -> Self {
-        Self { client, options: Options::default() }
-    }
-
-    #[inline]
-    pub fn send<R: Request>(self, request: R) -> Sending<R::Response, R::Code> {
-        self.client.send_with(request, self.options)
-    }
-
-    pub fn unchecked(&mut self) {
-        self.options.unchecked = true;
-    }
-
-    pub fn timeout(&mut self, timeout: Duration) {
-        self.options.timeout = Some(timeout);
-    }
-
-    pub fn member(&mut self, name: &str, value: serde_json::Value) {
-        self.options.members.push((name.to_owned(), value));
-    }
-}
-
 /// How one call differs from the others of its client.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
@@ -128,33 +95,91 @@ pub(crate) struct Options {
     pub(crate) members: Vec<(String, serde_json::Value)>,
 }
 
-/// A call on its way: await it. It does not begin before that, and does not borrow the client.
+/// A call that is sent when it is awaited. It does not borrow the client.
+///
+/// Until then it takes options: `cams.list_things().send().timeout(a_minute).await`.
 #[must_use = "nothing is sent before this is awaited"]
 pub struct Sending<R, C> {
-    call: &'static Call,
-    future: Pin<Box<dyn Future<Output = Outcome> + Send>>,
+    state: State,
     answer: PhantomData<fn() -> (R, C)>,
+}
+
+enum State {
+    Ready(Box<Start>),
+    Sent(Pin<Box<dyn Future<Output = Outcome> + Send>>),
+    Done,
+}
+
+/// All that a call needs.
+pub(crate) struct Start {
+    pub(crate) client: Arc<Inner>,
+    pub(crate) call: &'static Call,
+    pub(crate) request: Box<dyn Object>,
+    pub(crate) response: Box<dyn Object>,
+    pub(crate) options: Options,
 }
 
 /// How a call ended, whatever its type.
 pub(crate) type Outcome = Result<(Box<dyn Object>, Meta), Box<Failure>>;
 
+impl<R, C> Sending<R, C> {
+    /// Sends the request even if it breaks a length, a range or another limit of its spec.
+    pub fn unchecked(mut self) -> Self {
+        self.state.options(|options| options.unchecked = true);
+        self
+    }
+
+    /// How long this call may take in all, instead of what the client says.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.state.options(|options| options.timeout = Some(timeout));
+        self
+    }
+
+    /// Adds a member that the spec does not know, by its wire name.
+    pub fn member(mut self, name: &str, value: impl Into<serde_json::Value>) -> Self {
+        let value = value.into();
+        self.state.options(|options| options.members.push((name.to_owned(), value)));
+        self
+    }
+}
+
+impl State {
+    fn options(&mut self, set: impl FnOnce(&mut Options)) {
+        if let Self::Ready(start) = self {
+            set(&mut start.options);
+        }
+    }
+
+    /// Starts if need be, and goes on.
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Outcome> {
+        *self = match std::mem::replace(self, Self::Done) {
+            Self::Ready(start) => Self::Sent(Box::pin(execute::execute(*start))),
+            other => other,
+        };
+        let Self::Sent(future) = self else { return Poll::Pending };
+        let outcome = future.as_mut().poll(context);
+        if outcome.is_ready() {
+            *self = Self::Done;
+        }
+        outcome
+    }
+}
+
 impl<R: Object, C: Choice + Default> Future for Sending<R, C> {
     type Output = Result<Answer<R>, CallError<C>>;
 
+    #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Poll::Ready(outcome) = self.future.as_mut().poll(context) else { return Poll::Pending };
-        let answer = outcome.and_then(|(response, meta)| match (response as Box<dyn Any>).downcast::<R>() {
-            Ok(value) => Ok(Answer { value: *value, meta }),
-            Err(_) => Err(Failure::new(self.call, ErrorKind::Decode, "the answer is of another type")),
-        });
-        Poll::Ready(answer.map_err(|failure| CallError::new(*failure)))
+        self.state.poll(context).map(|outcome| match outcome {
+            Ok((response, meta)) => Answer::of(response, meta),
+            Err(failure) => Err(CallError::new(*failure)),
+        })
     }
 }
 
 impl<R, C> fmt::Debug for Sending<R, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sending").field("call", &self.call.name).finish_non_exhaustive()
+        f.debug_struct("Sending").finish_non_exhaustive()
     }
 }
 
@@ -170,6 +195,17 @@ pub struct Answer<R> {
 pub(crate) struct Meta {
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
+}
+
+impl<R: Object> Answer<R> {
+    fn of<C: Choice + Default>(response: Box<dyn Object>, meta: Meta) -> Result<Self, CallError<C>> {
+        let name = response.schema().name;
+        match (response as Box<dyn Any>).downcast::<R>() {
+            Ok(value) => Ok(Self { value: *value, meta }),
+            // Cannot be: the box was made of an `R` when the call was.
+            Err(_) => Err(CallError::new(*Failure::of(name, ErrorKind::Decode, "the answer is of another type"))),
+        }
+    }
 }
 
 impl<R> Answer<R> {

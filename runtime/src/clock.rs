@@ -121,10 +121,7 @@ impl fmt::Debug for FixedNonce {
 /// Distinguishes processes and moments where the operating system's randomness failed. The address of a local
 /// adds what address space randomisation gives.
 fn fill_without_randomness(slots: &mut [u8], count: u64) {
-    let time = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default()
-        .as_nanos();
+    let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
     let place = std::ptr::from_ref(&time).addr();
     let seed = format!("{}/{time}/{count}/{place}", process::id());
     for (slot, byte) in slots.iter_mut().zip(hash::sha256(seed.as_bytes())) {
@@ -146,25 +143,11 @@ mod tests {
 
     #[test]
     fn a_million_nonces_over_threads_differ() {
-        let threads: Vec<_> = (0..8)
-            .map(|_| {
-                thread::spawn(|| {
-                    (0..125_000)
-                        .map(|_| RandomNonce.nonce())
-                        .collect::<Vec<_>>()
-                })
-            })
-            .collect();
-        let nonces: Vec<_> = threads
-            .into_iter()
-            .flat_map(|thread| thread.join().unwrap())
-            .collect();
-        let form = |nonce: &str| {
-            nonce.len() == 32
-                && nonce
-                    .bytes()
-                    .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-        };
+        let threads: Vec<_> =
+            (0..8).map(|_| thread::spawn(|| (0..125_000).map(|_| RandomNonce.nonce()).collect::<Vec<_>>())).collect();
+        let nonces: Vec<_> = threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect();
+        let form =
+            |nonce: &str| nonce.len() == 32 && nonce.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         assert!(nonces.iter().all(|nonce| form(nonce)));
         assert_eq!(nonces.iter().collect::<HashSet<_>>().len(), 1_000_000);
     }
@@ -193,13 +176,7 @@ mod tests {
     #[test]
     fn a_fixed_nonce_stays() {
         let source: Arc<dyn NonceSource> = Arc::new(FixedNonce::new("n0nce"));
-        assert_eq!(
-            [source.nonce(), Arc::new(source).nonce()],
-            ["n0nce", "n0nce"]
-        );
-        assert_eq!(
-            format!("{:?}", FixedNonce::new("n0nce")),
-            "FixedNonce(\"n0nce\")"
-        );
+        assert_eq!([source.nonce(), Arc::new(source).nonce()], ["n0nce", "n0nce"]);
+        assert_eq!(format!("{:?}", FixedNonce::new("n0nce")), "FixedNonce(\"n0nce\")");
     }
 }

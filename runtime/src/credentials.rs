@@ -23,11 +23,7 @@ impl Credentials {
     /// Nothing is checked here: a scheme refuses to sign with an empty or unusable id or secret, and an
     /// empty secret never verifies.
     pub fn new(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
-        Self {
-            id: Some(id.into().into()),
-            secret: Arc::new(secret.into()),
-            token: None,
-        }
+        Self { id: Some(id.into().into()), secret: Arc::new(secret.into()), token: None }
     }
 
     /// Makes these temporary credentials: the platform wants the token beside the id.
@@ -55,11 +51,7 @@ impl Credentials {
     ///
     /// # Errors
     /// As for [`Credentials::from_env`].
-    pub fn from_variables(
-        id: &str,
-        secret: &str,
-        token: Option<&str>,
-    ) -> Result<Self, CredentialsError> {
+    pub fn from_variables(id: &str, secret: &str, token: Option<&str>) -> Result<Self, CredentialsError> {
         Self::look_up(id, secret, token, &|name| std::env::var_os(name))
     }
 
@@ -69,20 +61,11 @@ impl Credentials {
         token: Option<&str>,
         environment: Environment<'_>,
     ) -> Result<Self, CredentialsError> {
-        let found = Self::new(
-            required(id, environment)?.as_str(),
-            required(secret, environment)?.as_str(),
-        );
-        Ok(
-            match token
-                .map(|name| optional(name, environment))
-                .transpose()?
-                .flatten()
-            {
-                Some(token) => found.with_token(token.as_str()),
-                None => found,
-            },
-        )
+        let found = Self::new(required(id, environment)?.as_str(), required(secret, environment)?.as_str());
+        Ok(match token.map(|name| optional(name, environment)).transpose()?.flatten() {
+            Some(token) => found.with_token(token.as_str()),
+            None => found,
+        })
     }
 
     /// The id of the key; `None` for platforms on which a seller has one key only.
@@ -129,9 +112,7 @@ impl AccessKey {
     pub fn new(key: impl Into<Secret>) -> Result<Self, CredentialsError> {
         let key = key.into();
         if key.expose().trim().is_empty() {
-            return Err(CredentialsError::Empty {
-                what: "the access key".to_owned(),
-            });
+            return Err(CredentialsError::Empty { what: "the access key".to_owned() });
         }
         Ok(Self(Arc::new(key)))
     }
@@ -151,11 +132,7 @@ impl AccessKey {
 
 impl From<AccessKey> for Credentials {
     fn from(key: AccessKey) -> Self {
-        Self {
-            id: None,
-            secret: key.0,
-            token: None,
-        }
+        Self { id: None, secret: key.0, token: None }
     }
 }
 
@@ -236,10 +213,9 @@ impl fmt::Display for CredentialsError {
                 formatter,
                 "the environment variable {variable} is not set; set it, or pass the key in code (`Credentials::new`, `AccessKey::new`)"
             ),
-            Self::Empty { what } => write!(
-                formatter,
-                "{what} is empty; give the key as the platform's console shows it"
-            ),
+            Self::Empty { what } => {
+                write!(formatter, "{what} is empty; give the key as the platform's console shows it")
+            }
             Self::NotUnicode { variable } => {
                 write!(
                     formatter,
@@ -255,33 +231,20 @@ impl std::error::Error for CredentialsError {}
 /// How a variable is looked up; tests bring their own.
 type Environment<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
-fn required(
-    variable: &str,
-    environment: Environment<'_>,
-) -> Result<Zeroizing<String>, CredentialsError> {
+fn required(variable: &str, environment: Environment<'_>) -> Result<Zeroizing<String>, CredentialsError> {
     match environment(variable) {
-        None => Err(CredentialsError::NotSet {
-            variable: variable.to_owned(),
-        }),
-        Some(_) => optional(variable, environment)?.ok_or_else(|| CredentialsError::Empty {
-            what: format!("the environment variable {variable}"),
-        }),
+        None => Err(CredentialsError::NotSet { variable: variable.to_owned() }),
+        Some(_) => optional(variable, environment)?
+            .ok_or_else(|| CredentialsError::Empty { what: format!("the environment variable {variable}") }),
     }
 }
 
-fn optional(
-    variable: &str,
-    environment: Environment<'_>,
-) -> Result<Option<Zeroizing<String>>, CredentialsError> {
+fn optional(variable: &str, environment: Environment<'_>) -> Result<Option<Zeroizing<String>>, CredentialsError> {
     let Some(value) = environment(variable) else {
         return Ok(None);
     };
     let value = Zeroizing::new(
-        value
-            .into_string()
-            .map_err(|_| CredentialsError::NotUnicode {
-                variable: variable.to_owned(),
-            })?,
+        value.into_string().map_err(|_| CredentialsError::NotUnicode { variable: variable.to_owned() })?,
     );
     let trimmed = value.trim();
     Ok((!trimmed.is_empty()).then(|| Zeroizing::new(trimmed.to_owned())))
@@ -295,10 +258,7 @@ mod tests {
 
     fn look_up(variables: &[(&str, &str)]) -> Result<Credentials, CredentialsError> {
         let environment = |name: &str| {
-            variables
-                .iter()
-                .find(|variable| variable.0 == name)
-                .map(|variable| OsString::from(variable.1))
+            variables.iter().find(|variable| variable.0 == name).map(|variable| OsString::from(variable.1))
         };
         Credentials::look_up(NAMES.0, NAMES.1, NAMES.2, &environment)
     }
@@ -313,33 +273,15 @@ mod tests {
 
     #[test]
     fn an_absent_or_empty_token_is_none() {
-        assert!(
-            look_up(&[("ID", "me"), ("SECRET", "s")])
-                .unwrap()
-                .token()
-                .is_none()
-        );
-        assert!(
-            look_up(&[("ID", "me"), ("SECRET", "s"), ("TOKEN", " ")])
-                .unwrap()
-                .token()
-                .is_none()
-        );
+        assert!(look_up(&[("ID", "me"), ("SECRET", "s")]).unwrap().token().is_none());
+        assert!(look_up(&[("ID", "me"), ("SECRET", "s"), ("TOKEN", " ")]).unwrap().token().is_none());
     }
 
     #[test]
     fn names_the_variable_that_is_missing_or_empty() {
         let missing = look_up(&[("ID", "me")]).unwrap_err();
-        assert_eq!(
-            missing,
-            CredentialsError::NotSet {
-                variable: "SECRET".to_owned()
-            }
-        );
-        assert!(
-            missing.to_string().contains("SECRET is not set"),
-            "{missing}"
-        );
+        assert_eq!(missing, CredentialsError::NotSet { variable: "SECRET".to_owned() });
+        assert!(missing.to_string().contains("SECRET is not set"), "{missing}");
         let empty = look_up(&[("ID", ""), ("SECRET", "s")]).unwrap_err();
         assert!(empty.to_string().contains("ID is empty"), "{empty}");
     }
@@ -350,12 +292,7 @@ mod tests {
         use std::os::unix::ffi::OsStringExt;
         let environment = |_: &str| Some(OsString::from_vec(vec![0xff]));
         let error = AccessKey::look_up("KEY", &environment).unwrap_err();
-        assert_eq!(
-            error,
-            CredentialsError::NotUnicode {
-                variable: "KEY".to_owned()
-            }
-        );
+        assert_eq!(error, CredentialsError::NotUnicode { variable: "KEY".to_owned() });
     }
 
     #[test]
@@ -364,28 +301,16 @@ mod tests {
             assert!(AccessKey::new(key).is_err(), "{key:?}");
         }
         let credentials = Credentials::from(AccessKey::new("k3y").unwrap());
-        assert_eq!(
-            (credentials.id(), credentials.secret().expose()),
-            (None, "k3y")
-        );
+        assert_eq!((credentials.id(), credentials.secret().expose()), (None, "k3y"));
     }
 
     #[test]
     fn nothing_secret_is_shown() {
         let credentials = Credentials::new("me", "s3cret").with_token("t0ken");
         let key = AccessKey::new("s3cret").unwrap();
-        let shown = format!(
-            "{credentials:?} {credentials:#?} {key:?} {:?}",
-            credentials.secret()
-        );
-        assert!(
-            shown.contains("me") && !shown.contains("s3cret") && !shown.contains("t0ken"),
-            "{shown}"
-        );
-        assert_eq!(
-            format!("{key:?} {:?}", credentials.secret()),
-            "AccessKey(..) Secret(..)"
-        );
+        let shown = format!("{credentials:?} {credentials:#?} {key:?} {:?}", credentials.secret());
+        assert!(shown.contains("me") && !shown.contains("s3cret") && !shown.contains("t0ken"), "{shown}");
+        assert_eq!(format!("{key:?} {:?}", credentials.secret()), "AccessKey(..) Secret(..)");
     }
 
     #[test]

@@ -140,8 +140,12 @@ impl<C: Choice + Default> CallError<C> {
 
 impl Failure {
     pub(crate) fn new(call: &schema::Call, kind: ErrorKind, message: impl Into<String>) -> Box<Self> {
+        Self::of(call.name, kind, message)
+    }
+
+    pub(crate) fn of(operation: &'static str, kind: ErrorKind, message: impl Into<String>) -> Box<Self> {
         Box::new(Self {
-            operation: call.name,
+            operation,
             kind,
             message: message.into(),
             code: None,

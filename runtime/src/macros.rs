@@ -28,14 +28,10 @@ macro_rules! __object {
             }
         }
         #[automatically_derived]
-        impl $crate::object::Slot for $name {
+        impl ::core::clone::Clone for $name {
             #[inline]
-            fn view(&self) -> $crate::object::View<'_> {
-                $crate::object::View::Object(self)
-            }
-            #[inline]
-            fn entry(&mut self) -> $crate::object::Entry<'_> {
-                $crate::object::Entry::Object(self)
+            fn clone(&self) -> Self {
+                $crate::__private::clone(self)
             }
         }
         #[automatically_derived]
@@ -50,27 +46,6 @@ macro_rules! __object {
             #[inline]
             fn eq(&self, other: &Self) -> ::core::primitive::bool {
                 $crate::__private::equal(self, other)
-            }
-        }
-        #[automatically_derived]
-        impl $crate::__private::serde::Serialize for $name {
-            #[inline]
-            fn serialize<S: $crate::__private::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::codec::serialize(self, serializer)
-            }
-        }
-        #[automatically_derived]
-        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
-            #[inline]
-            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                let mut object = <Self as ::core::default::Default>::default();
-                $crate::codec::decode_from(deserializer, &mut object)?;
-                ::core::result::Result::Ok(object)
             }
         }
     };
@@ -104,15 +79,6 @@ macro_rules! __choice {
             #[inline]
             fn default() -> Self {
                 Self::Unknown(::std::string::String::new())
-            }
-        }
-        #[automatically_derived]
-        impl ::core::convert::From<&::core::primitive::str> for $name {
-            #[inline]
-            fn from(wire: &::core::primitive::str) -> Self {
-                let mut choice = <Self as ::core::default::Default>::default();
-                $crate::object::Choice::choose(&mut choice, wire);
-                choice
             }
         }
         $crate::__choice!(@both $name);
@@ -185,27 +151,6 @@ macro_rules! __choice {
         }
         #[automatically_derived]
         impl ::core::cmp::Eq for $name {}
-        #[automatically_derived]
-        impl $crate::__private::serde::Serialize for $name {
-            #[inline]
-            fn serialize<S: $crate::__private::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str($crate::object::Choice::wire(self))
-            }
-        }
-        #[automatically_derived]
-        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
-            #[inline]
-            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                let mut choice = <Self as ::core::default::Default>::default();
-                $crate::codec::choose_from(deserializer, &mut choice)?;
-                ::core::result::Result::Ok(choice)
-            }
-        }
     };
 }
 
@@ -253,65 +198,96 @@ macro_rules! __builder {
     };
 }
 
-/// The setters of a builder, one by one.
+/// The setters of a builder, one by one. Texts are taken in any form, everything else as it is: a generic
+/// method costs the compiler several times what a plain one does.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __setters {
     ($builder:ident;) => {};
+    ($builder:ident; $(#[$attribute:meta])* optional $field:ident: text; $($more:tt)*) => {
+        $(#[$attribute])*
+        #[inline]
+        pub fn $field(mut self, value: impl ::core::convert::Into<::std::string::String>) -> Self {
+            self.value.$field = ::core::option::Option::Some(value.into());
+            self
+        }
+        $crate::__setters!($builder; $($more)*);
+    };
     ($builder:ident; $(#[$attribute:meta])* optional $field:ident: $type:ty; $($more:tt)*) => {
         $(#[$attribute])*
         #[inline]
-        pub fn $field(mut self, value: impl ::core::convert::Into<$type>) -> Self {
-            self.value.$field = ::core::option::Option::Some(value.into());
+        pub fn $field(mut self, value: $type) -> Self {
+            self.value.$field = ::core::option::Option::Some(value);
             self
+        }
+        $crate::__setters!($builder; $($more)*);
+    };
+    ($builder:ident; $(#[$attribute:meta])* required $field:ident: text => [$($after:ty),*]; $($more:tt)*) => {
+        $(#[$attribute])*
+        #[inline]
+        pub fn $field(
+            mut self,
+            value: impl ::core::convert::Into<::std::string::String>,
+        ) -> $builder<T $(, $after)*> {
+            self.value.$field = value.into();
+            $builder { value: self.value, target: self.target, given: ::core::marker::PhantomData }
         }
         $crate::__setters!($builder; $($more)*);
     };
     ($builder:ident; $(#[$attribute:meta])* required $field:ident: $type:ty => [$($after:ty),*]; $($more:tt)*) => {
         $(#[$attribute])*
         #[inline]
-        pub fn $field(mut self, value: impl ::core::convert::Into<$type>) -> $builder<T $(, $after)*> {
-            self.value.$field = value.into();
+        pub fn $field(mut self, value: $type) -> $builder<T $(, $after)*> {
+            self.value.$field = value;
             $builder { value: self.value, target: self.target, given: ::core::marker::PhantomData }
         }
         $crate::__setters!($builder; $($more)*);
     };
 }
 
-/// What a builder of a request has that belongs to a client's method.
+/// How the builder of a request ends that came from a client's method.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __send {
-    ($name:ident, $builder:ident, [$($state:ident),*]) => {
+    ($name:ident, $builder:ident, $response:ident, [$($state:ident),*]) => {
         #[automatically_derived]
-        impl<$($state),*> $builder<$crate::client::Target<'_> $(, $state)*> {
-            /// Sends the request: await what this gives.
+        impl<$($state),*> $builder<&$crate::Client $(, $state)*> {
+            /// The call, ready to be sent: await it.
             #[inline]
-            pub fn send(
-                self,
-            ) -> $crate::client::Sending<<$name as $crate::client::Request>::Response, Code>
+            pub fn send(self) -> $crate::client::Sending<$response, Code>
             where
                 $($state: $crate::__private::Given<$name>,)*
             {
                 self.target.send(self.value)
             }
-            /// Sends the request even if it breaks a length, range or required member of its spec.
+        }
+    };
+}
+
+/// serde for a request or an answer: logical JSON with wire names.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde {
+    ($name:ident) => {
+        #[automatically_derived]
+        impl $crate::__private::serde::Serialize for $name {
             #[inline]
-            pub fn unchecked(mut self) -> Self {
-                self.target.unchecked();
-                self
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::codec::serialize(self, serializer)
             }
-            /// How long this call may take in all, instead of what the client says.
+        }
+        #[automatically_derived]
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
             #[inline]
-            pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
-                self.target.timeout(timeout);
-                self
-            }
-            /// Adds a member that the spec does not know.
-            #[inline]
-            pub fn member(mut self, name: &::core::primitive::str, value: impl ::core::convert::Into<$crate::Json>) -> Self {
-                self.target.member(name, value.into());
-                self
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                let mut object = <Self as ::core::default::Default>::default();
+                $crate::codec::decode_from(deserializer, &mut object)?;
+                ::core::result::Result::Ok(object)
             }
         }
     };

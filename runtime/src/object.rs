@@ -158,12 +158,27 @@ impl<T: Slot + Default> Slot for Option<T> {
     }
 }
 
-impl<T: Slot> Slot for Box<T> {
+impl<T: Object> Slot for T {
+    #[inline]
     fn view(&self) -> View<'_> {
-        T::view(self)
+        View::Object(self)
     }
+    #[inline]
     fn entry(&mut self) -> Entry<'_> {
-        T::entry(self)
+        Entry::Object(self)
+    }
+}
+
+/// What holds itself does so on the heap.
+impl<T: Object> Object for Box<T> {
+    fn schema(&self) -> &'static Schema {
+        T::schema(self)
+    }
+    fn slot(&self, index: usize) -> Option<&dyn Slot> {
+        T::slot(self, index)
+    }
+    fn slot_mut(&mut self, index: usize) -> Option<&mut dyn Slot> {
+        T::slot_mut(self, index)
     }
 }
 
@@ -234,6 +249,53 @@ pub(crate) fn members(object: &dyn Object) -> impl Iterator<Item = (&'static cra
         View::Absent => None,
         view => Some((field, view)),
     })
+}
+
+/// Copies every member of an object into an empty one of the same type.
+pub(crate) fn copy_members(from: &dyn Object, to: &mut dyn Object) {
+    for index in 0..from.schema().fields.len() {
+        if let (Some(from), Some(to)) = (from.slot(index), to.slot_mut(index)) {
+            copy(from.view(), to);
+        }
+    }
+}
+
+fn copy(from: View<'_>, to: &mut dyn Slot) {
+    if let View::Absent = from {
+        to.clear();
+        return;
+    }
+    match (from, to.entry()) {
+        (View::Text(from), Entry::Text(to)) => from.clone_into(to),
+        (View::Text(from), Entry::Choice(to)) => {
+            to.choose(from);
+        }
+        (View::Integer(from), Entry::Integer(to)) => *to = from,
+        (View::Integer(from), Entry::Int32(to)) => *to = i32::try_from(from).unwrap_or_default(),
+        (View::Number(from), Entry::Number(to)) => *to = from,
+        (View::Decimal(from), Entry::Decimal(to)) => *to = from,
+        (View::Boolean(from), Entry::Boolean(to)) => *to = from,
+        (View::Any(from), Entry::Any(to)) => from.clone_into(to),
+        (View::Object(from), Entry::Object(to)) => copy_members(from, to),
+        (View::List(from), Entry::List(to)) => {
+            to.clear();
+            for slot in (0..from.len()).filter_map(|index| from.get(index)) {
+                if let Some(to) = to.push() {
+                    copy(slot.view(), to);
+                }
+            }
+        }
+        (View::Map(from), Entry::Map(to)) => {
+            to.clear();
+            from.each(&mut |name, slot| {
+                if let Some(to) = to.insert(name) {
+                    copy(slot.view(), to);
+                }
+            });
+        }
+        // The types are the same, so that nothing else meets.
+        _ => {}
+    }
 }
 
 /// Whether two objects of one type hold the same.

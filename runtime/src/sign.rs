@@ -57,12 +57,7 @@ pub trait Scheme: Send + Sync + fmt::Debug {
     ///
     /// # Errors
     /// When the request could not be sent as it is signed, or the credentials cannot sign. Nothing was sent yet.
-    fn sign(
-        &self,
-        request: &mut Request,
-        credentials: &Credentials,
-        moment: &Moment,
-    ) -> Result<Signature, SignError>;
+    fn sign(&self, request: &mut Request, credentials: &Credentials, moment: &Moment) -> Result<Signature, SignError>;
 
     /// Checks what arrived against every key that is valid at the moment; more than one while keys rotate.
     ///
@@ -72,12 +67,7 @@ pub trait Scheme: Send + Sync + fmt::Debug {
     /// # Errors
     /// Why the proof does not hold. The reason belongs into the log; a sender should learn it only from
     /// platforms that tell.
-    fn verify(
-        &self,
-        received: &Received<'_>,
-        credentials: &[Credentials],
-        now: SystemTime,
-    ) -> Result<Proof, Refusal>;
+    fn verify(&self, received: &Received<'_>, credentials: &[Credentials], now: SystemTime) -> Result<Proof, Refusal>;
 
     /// Headers that prove that an answer is ours, in exactly this spelling. Most schemes have none.
     fn sign_answer(&self, _body: &[u8], _credentials: &Credentials) -> Vec<(String, String)> {
@@ -101,10 +91,7 @@ impl Moment {
     /// Now, with a new nonce.
     #[must_use]
     pub fn now(clock: &dyn Clock, nonces: &dyn NonceSource) -> Self {
-        Self {
-            time: clock.now(),
-            nonce: nonces.nonce(),
-        }
+        Self { time: clock.now(), nonce: nonces.nonce() }
     }
 }
 
@@ -154,23 +141,9 @@ mod tests {
 
     #[test]
     fn every_name_has_its_scheme() {
-        assert_eq!(
-            SCHEMES
-                .iter()
-                .map(|scheme| scheme.name())
-                .collect::<Vec<_>>(),
-            NAMES
-        );
-        assert!(
-            NAMES
-                .iter()
-                .all(|name| by_name(name).is_some_and(|scheme| scheme.name() == *name))
-        );
-        assert!(
-            by_name("none").is_none()
-                && by_name("").is_none()
-                && by_name("ACS3-HMAC-SHA256").is_none()
-        );
+        assert_eq!(SCHEMES.iter().map(|scheme| scheme.name()).collect::<Vec<_>>(), NAMES);
+        assert!(NAMES.iter().all(|name| by_name(name).is_some_and(|scheme| scheme.name() == *name)));
+        assert!(by_name("none").is_none() && by_name("").is_none() && by_name("ACS3-HMAC-SHA256").is_none());
     }
 
     #[test]

@@ -25,7 +25,7 @@ use std::time::{Duration, SystemTime};
 
 use bothends::sign::acs3::Parts;
 use bothends::sign::{self, Moment, Received, Request, Scheme, Signature};
-use bothends::{AccessKey, Credentials, Secret};
+use bothends::{AccessKey, Credentials};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
@@ -39,16 +39,10 @@ fn every_case_is_computed_to_the_letter() {
         assert!(!cases.is_empty(), "no case for {name}");
         for path in cases {
             let case = Case::read(&path);
-            problems.extend(
-                case.check(scheme)
-                    .into_iter()
-                    .map(|problem| format!("{}: {problem}", path.display())),
-            );
+            problems.extend(case.check(scheme).into_iter().map(|problem| format!("{}: {problem}", path.display())));
         }
     }
-    let strangers = folders(&folder)
-        .into_iter()
-        .filter(|path| !sign::NAMES.iter().any(|name| path.ends_with(name)));
+    let strangers = folders(&folder).into_iter().filter(|path| !sign::NAMES.iter().any(|name| path.ends_with(name)));
     problems.extend(strangers.map(|path| format!("{}: no scheme has this name", path.display())));
     assert!(problems.is_empty(), "{}", problems.join("\n\n"));
 }
@@ -62,19 +56,12 @@ struct Case {
 
 impl Case {
     fn read(folder: &Path) -> Self {
-        let text = |path: &Path| {
-            fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-        };
+        let text = |path: &Path| fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let description = serde_json::from_str(&text(&folder.join("request.json")))
             .unwrap_or_else(|error| panic!("{}/request.json: {error}", folder.display()));
         let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
-        let files = entries(folder)
-            .into_iter()
-            .map(|path| (name(&path), text(&path)));
-        Self {
-            description,
-            files: files.filter(|file| file.0 != "request.json").collect(),
-        }
+        let files = entries(folder).into_iter().map(|path| (name(&path), text(&path)));
+        Self { description, files: files.filter(|file| file.0 != "request.json").collect() }
     }
 
     fn check(&self, scheme: &dyn Scheme) -> Vec<String> {
@@ -85,10 +72,7 @@ impl Case {
             request.set_header("authorization", signature.authorization.as_str());
             signature
         } else {
-            let moment = Moment {
-                time: self.time(),
-                nonce: self.text("nonce"),
-            };
+            let moment = Moment { time: self.time(), nonce: self.text("nonce") };
             scheme.sign(&mut request, &credentials, &moment).unwrap()
         };
         let mut problems = self.compare(&self.computed(scheme, &request, &signature, &credentials));
@@ -117,13 +101,8 @@ impl Case {
         }
         if let Some(body) = self.description["answer"].as_str() {
             let headers = scheme.sign_answer(body.as_bytes(), credentials);
-            computed.push((
-                "answer-headers",
-                headers
-                    .iter()
-                    .map(|(name, value)| format!("{name}: {value}\n"))
-                    .collect(),
-            ));
+            computed
+                .push(("answer-headers", headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect()));
         }
         computed
     }
@@ -135,33 +114,19 @@ impl Case {
             match self.files.iter().find(|file| file.0 == *name) {
                 None => problems.push(format!("the file `{name}` is missing")),
                 Some((_, expected)) if expected != text => {
-                    problems.push(format!(
-                        "{name} differs\n expected {expected:?}\n computed {text:?}"
-                    ));
+                    problems.push(format!("{name} differs\n expected {expected:?}\n computed {text:?}"));
                 }
                 Some(_) => {}
             }
         }
-        let unknown = self
-            .files
-            .iter()
-            .filter(|file| computed.iter().all(|one| one.0 != file.0));
+        let unknown = self.files.iter().filter(|file| computed.iter().all(|one| one.0 != file.0));
         problems.extend(unknown.map(|file| format!("nothing computes `{}`", file.0)));
         problems
     }
 
     /// The request as it arrives is accepted, with the right key among wrong ones, and not with a bit changed.
-    fn verify(
-        &self,
-        scheme: &dyn Scheme,
-        request: &Request,
-        credentials: Credentials,
-    ) -> Vec<String> {
-        let received = |name: &str| {
-            self.description["received"][name]
-                .as_str()
-                .map(str::to_owned)
-        };
+    fn verify(&self, scheme: &dyn Scheme, request: &Request, credentials: Credentials) -> Vec<String> {
+        let received = |name: &str| self.description["received"][name].as_str().map(str::to_owned);
         let query = received("query").unwrap_or_else(|| request.query_string());
         let body = received("body").map_or_else(|| request.body.to_vec(), String::into_bytes);
         let headers = header_map(&request.headers);
@@ -172,10 +137,7 @@ impl Case {
             headers: &headers,
             body: &body,
         };
-        let keys = [
-            Credentials::new(credentials.id().unwrap_or(""), "another secret"),
-            credentials,
-        ];
+        let keys = [Credentials::new(credentials.id().unwrap_or(""), "another secret"), credentials];
         let mut problems = Vec::new();
         match scheme.verify(&arrived, &keys, self.time()) {
             Ok(proof)
@@ -185,53 +147,29 @@ impl Case {
             other => problems.push(format!("not verified: {other:?}")),
         }
         let changed = [body.as_slice(), b" x"].concat();
-        if scheme
-            .verify(
-                &Received {
-                    body: &changed,
-                    ..arrived
-                },
-                &keys,
-                self.time(),
-            )
-            .is_ok()
-        {
+        if scheme.verify(&Received { body: &changed, ..arrived }, &keys, self.time()).is_ok() {
             problems.push("another body is accepted".to_owned());
         }
         problems
     }
 
     fn sign_captured(&self, request: &Request, credentials: &Credentials) -> Signature {
-        let names: Vec<_> = self.description["signed_headers"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|name| name.as_str().unwrap())
-            .collect();
-        let hash = self.description["payload_hash"]
-            .as_str()
-            .or(request.header("x-acs-content-sha256"))
-            .unwrap();
+        let names: Vec<_> =
+            self.description["signed_headers"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+        let hash = self.description["payload_hash"].as_str().or(request.header("x-acs-content-sha256")).unwrap();
         let query = request.query_string();
         let parts = Parts {
             method: request.method.as_str(),
             path: &request.path,
             query: &query,
-            headers: names
-                .into_iter()
-                .map(|name| (name, request.header(name).unwrap()))
-                .collect(),
+            headers: names.into_iter().map(|name| (name, request.header(name).unwrap())).collect(),
             payload_hash: hash,
         };
         parts.sign(credentials.id().unwrap(), credentials.secret())
     }
 
     fn request(&self) -> Request {
-        let mut request = Request::new(
-            self.text("method").parse().unwrap(),
-            self.text("host"),
-            self.text("path"),
-        );
+        let mut request = Request::new(self.text("method").parse().unwrap(), self.text("host"), self.text("path"));
         request.query = pairs(&self.description["query"]);
         request.headers = pairs(&self.description["headers"]);
         request.body = self.text("body").into_bytes().into();
@@ -246,7 +184,7 @@ impl Case {
             None => AccessKey::new(secret).unwrap().into(),
         };
         match part("token") {
-            Some(token) => credentials.with_token(Secret::new(token)),
+            Some(token) => credentials.with_token(token),
             None => credentials,
         }
     }
@@ -257,37 +195,23 @@ impl Case {
     }
 
     fn text(&self, name: &str) -> String {
-        self.description[name]
-            .as_str()
-            .unwrap_or_else(|| panic!("`{name}` has to be a string"))
-            .to_owned()
+        self.description[name].as_str().unwrap_or_else(|| panic!("`{name}` has to be a string")).to_owned()
     }
 }
 
 fn pairs(list: &Value) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    list.as_array()
-        .unwrap()
-        .iter()
-        .map(|pair| (text(&pair[0]), text(&pair[1])))
-        .collect()
+    list.as_array().unwrap().iter().map(|pair| (text(&pair[0]), text(&pair[1]))).collect()
 }
 
 fn header_map(headers: &[(String, String)]) -> HeaderMap {
-    let pair = |(name, value): &(String, String)| {
-        (
-            name.parse::<HeaderName>().unwrap(),
-            HeaderValue::from_str(value).unwrap(),
-        )
-    };
+    let pair =
+        |(name, value): &(String, String)| (name.parse::<HeaderName>().unwrap(), HeaderValue::from_str(value).unwrap());
     headers.iter().map(pair).collect()
 }
 
 fn folders(path: &Path) -> Vec<PathBuf> {
-    entries(path)
-        .into_iter()
-        .filter(|path| path.is_dir())
-        .collect()
+    entries(path).into_iter().filter(|path| path.is_dir()).collect()
 }
 
 fn entries(path: &Path) -> Vec<PathBuf> {

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{Scope, Side, doc, ident};
-use crate::checked::{Definition, Field, Shape};
+use crate::checked::{Definition, Field, Kind, Shape};
 
 /// A type for each name of a field that must be set: what the compiler names when it is not.
 pub(super) fn markers(scope: &Scope<'_>) -> TokenStream {
@@ -36,8 +36,11 @@ pub(super) fn builder(scope: &Scope<'_>, number: usize, definition: &Definition)
     let states: Vec<_> = (0..required.len()).map(|index| format_ident!("S{index}")).collect();
     let markers = required.iter().map(|field| ident(&field.name));
     let setters = fields.iter().map(|field| setter(scope, field, &required, &states));
-    let is_request = scope.side == Side::Client && scope.api.calls.iter().any(|call| call.request == number);
-    let send = is_request.then(|| quote!(#runtime::__send!(#name, #builder, [#(#states),*]);));
+    let call = scope.api.calls.iter().find(|call| scope.side == Side::Client && call.request == number);
+    let send = call.map(|call| {
+        let response = ident(scope.api.definition(call.response).map_or("", |definition| &definition.name));
+        quote!(#runtime::__send!(#name, #builder, #response, [#(#states),*]);)
+    });
     quote! {
         #runtime::__builder! {
             #[doc = #doc]
@@ -55,7 +58,10 @@ fn setter(
     states: &[proc_macro2::Ident],
 ) -> TokenStream {
     let (name, doc) = (ident(&field.name), doc::field(field));
-    let of = scope.rust_type(&field.item.kind);
+    let of = match &field.item.kind {
+        Kind::String => quote!(text),
+        kind => scope.rust_type(kind),
+    };
     let deprecated = field.deprecated.as_ref().map(|why| quote!(#[deprecated(note = #why)]));
     if !field.must_be_set {
         return quote!(#[doc = #doc] #deprecated optional #name: #of;);

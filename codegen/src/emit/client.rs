@@ -48,8 +48,8 @@ pub(crate) fn client_impl(api: &Api, holder: &Holder, target: &Target) -> TokenS
             #[doc = #doc]
             #deprecated
             #[inline]
-            pub fn #method(&self) -> #module::#builder<#runtime::client::Target<'_>> {
-                #module::#request::on(#runtime::client::Target::new(&self.#field))
+            pub fn #method(&self) -> #module::#builder<&#runtime::Client> {
+                #module::#request::on(&self.#field)
             }
         }
     });

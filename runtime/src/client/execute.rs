@@ -1,9 +1,7 @@
 //! One call from the request to the response; written once for all types.
 
-use std::sync::Arc;
-
 use super::transport::Arrived;
-use super::{Inner, Meta, Options, Outcome, Prepared};
+use super::{Inner, Meta, Options, Outcome, Prepared, Start};
 use crate::error::{ErrorKind, Failure};
 use crate::layout::{self, Envelope};
 use crate::limits;
@@ -12,13 +10,8 @@ use crate::schema::Call;
 use crate::sign::Moment;
 
 /// Builds, signs, sends, receives, decodes.
-pub(super) async fn execute(
-    client: Arc<Inner>,
-    call: &'static Call,
-    request: Box<dyn Object>,
-    mut response: Box<dyn Object>,
-    options: Options,
-) -> Outcome {
+pub(super) async fn execute(start: Start) -> Outcome {
+    let Start { client, call, request, mut response, options } = start;
     let moment = Moment::now(&*client.clock, &*client.nonces);
     let prepared = client.prepare(call, &*request, &options, &moment)?;
     drop(request);

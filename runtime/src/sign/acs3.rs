@@ -18,9 +18,7 @@ mod verify;
 
 use std::time::{Duration, SystemTime};
 
-use super::{
-    Moment, Proof, Received, Refusal, Request, Scheme, SignError, Signature, encode, hash, time,
-};
+use super::{Moment, Proof, Received, Refusal, Request, Scheme, SignError, Signature, encode, hash, time};
 use crate::credentials::{Credentials, Secret};
 
 /// The name of the scheme.
@@ -36,12 +34,7 @@ impl Scheme for Acs3HmacSha256 {
     }
 
     /// Also sorts `request.query`, so that the query on the wire is the canonical one.
-    fn sign(
-        &self,
-        request: &mut Request,
-        credentials: &Credentials,
-        moment: &Moment,
-    ) -> Result<Signature, SignError> {
+    fn sign(&self, request: &mut Request, credentials: &Credentials, moment: &Moment) -> Result<Signature, SignError> {
         let id = key_id(credentials)?;
         let payload_hash = hash::sha256_hex(&request.body);
         add_headers(request, credentials, moment, &payload_hash)?;
@@ -68,12 +61,7 @@ impl Scheme for Acs3HmacSha256 {
     ///
     /// A request with an unknown id costs as much time as any other; the refusal tells it apart all the same,
     /// as the platform's own does.
-    fn verify(
-        &self,
-        received: &Received<'_>,
-        credentials: &[Credentials],
-        now: SystemTime,
-    ) -> Result<Proof, Refusal> {
+    fn verify(&self, received: &Received<'_>, credentials: &[Credentials], now: SystemTime) -> Result<Proof, Refusal> {
         verify::verify(received, credentials, now, self.tolerance())
     }
 
@@ -108,50 +96,23 @@ impl Parts<'_> {
         let canonical_request = self.canonical_request();
         let string_to_sign = string_to_sign(&canonical_request);
         let signature = hash::hex(&mac(secret, &string_to_sign));
-        let authorization = format!(
-            "{ALGORITHM} Credential={id},SignedHeaders={},Signature={signature}",
-            self.names()
-        );
-        Signature {
-            canonical_request,
-            string_to_sign,
-            signature,
-            authorization,
-        }
+        let authorization = format!("{ALGORITHM} Credential={id},SignedHeaders={},Signature={signature}", self.names());
+        Signature { canonical_request, string_to_sign, signature, authorization }
     }
 
     /// Each header ends its line, so an empty line stands before the names.
     fn canonical_request(&self) -> String {
-        let headers: String = self
-            .headers
-            .iter()
-            .flat_map(|(name, value)| [name, ":", trimmed(value), "\n"])
-            .collect();
-        [
-            self.method,
-            self.path,
-            self.query,
-            &headers,
-            &self.names(),
-            self.payload_hash,
-        ]
-        .join("\n")
+        let headers: String = self.headers.iter().flat_map(|(name, value)| [name, ":", trimmed(value), "\n"]).collect();
+        [self.method, self.path, self.query, &headers, &self.names(), self.payload_hash].join("\n")
     }
 
     fn names(&self) -> String {
-        self.headers
-            .iter()
-            .map(|header| header.0)
-            .collect::<Vec<_>>()
-            .join(";")
+        self.headers.iter().map(|header| header.0).collect::<Vec<_>>().join(";")
     }
 }
 
 fn string_to_sign(canonical_request: &str) -> String {
-    format!(
-        "{ALGORITHM}\n{}",
-        hash::sha256_hex(canonical_request.as_bytes())
-    )
+    format!("{ALGORITHM}\n{}", hash::sha256_hex(canonical_request.as_bytes()))
 }
 
 fn mac(secret: &Secret, string_to_sign: &str) -> [u8; 32] {
@@ -171,10 +132,7 @@ fn key_id(credentials: &Credentials) -> Result<&str, SignError> {
 }
 
 fn is_key_id(id: &str) -> bool {
-    !id.is_empty()
-        && id
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && byte != b',')
+    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_graphic() && byte != b',')
 }
 
 /// Writes the headers that are the scheme's, in place of those of an earlier attempt.
@@ -189,17 +147,10 @@ fn add_headers(
     }
     let host = request.host.clone();
     request.set_header("host", host);
-    request.set_header(
-        "x-acs-date",
-        time::date(moment.time).ok_or(SignError::Time)?,
-    );
+    request.set_header("x-acs-date", time::date(moment.time).ok_or(SignError::Time)?);
     request.set_header("x-acs-signature-nonce", moment.nonce.as_str());
     request.set_header("x-acs-content-sha256", payload_hash);
-    for name in [
-        "x-acs-accesskey-id",
-        "x-acs-security-token",
-        "authorization",
-    ] {
+    for name in ["x-acs-accesskey-id", "x-acs-security-token", "authorization"] {
         request.remove_header(name);
     }
     if let (Some(id), Some(token)) = (credentials.id(), credentials.token()) {
@@ -244,9 +195,7 @@ fn must_be_signed(name: &str) -> bool {
 /// The first name of a sorted row that follows itself.
 fn twice<'a>(names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let mut last = None;
-    names
-        .into_iter()
-        .find(|name| last.replace(*name) == Some(*name))
+    names.into_iter().find(|name| last.replace(*name) == Some(*name))
 }
 
 const ALGORITHM: &str = "ACS3-HMAC-SHA256";

@@ -40,54 +40,34 @@ pub enum SignError {
 
 impl SignError {
     pub(crate) fn header_name(name: &str) -> Self {
-        Self::HeaderName {
-            name: escaped(name),
-        }
+        Self::HeaderName { name: escaped(name) }
     }
 
     pub(crate) fn header_value(name: &str) -> Self {
-        Self::HeaderValue {
-            name: escaped(name),
-        }
+        Self::HeaderValue { name: escaped(name) }
     }
 
     pub(crate) fn duplicate(name: &str) -> Self {
-        Self::Duplicate {
-            name: escaped(name),
-        }
+        Self::Duplicate { name: escaped(name) }
     }
 }
 
 impl fmt::Display for SignError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::MissingKeyId => {
-                formatter.write_str("this way of signing needs the id of the key beside the secret")
-            }
-            Self::KeyId => formatter
-                .write_str("the id of the key is empty or holds characters that no key id has"),
+            Self::MissingKeyId => formatter.write_str("this way of signing needs the id of the key beside the secret"),
+            Self::KeyId => formatter.write_str("the id of the key is empty or holds characters that no key id has"),
             Self::EmptySecret => formatter.write_str("the secret is empty"),
-            Self::Host => {
-                formatter.write_str("the host has to be an authority: `host` or `host:port`")
-            }
-            Self::Path => {
-                formatter.write_str("the path has to start with `/` and to be percent-encoded")
-            }
+            Self::Host => formatter.write_str("the host has to be an authority: `host` or `host:port`"),
+            Self::Path => formatter.write_str("the path has to start with `/` and to be percent-encoded"),
             Self::HeaderName { name } => {
                 write!(formatter, "`{name}` is not a lower-case name of a header")
             }
             Self::HeaderValue { name } => {
-                write!(
-                    formatter,
-                    "the value of the header `{name}` holds a line break or another control character"
-                )
+                write!(formatter, "the value of the header `{name}` holds a line break or another control character")
             }
-            Self::Duplicate { name } => write!(
-                formatter,
-                "`{name}` is there twice; it can be signed once only"
-            ),
-            Self::Time => formatter
-                .write_str("the time cannot be written in the form that the platform reads"),
+            Self::Duplicate { name } => write!(formatter, "`{name}` is there twice; it can be signed once only"),
+            Self::Time => formatter.write_str("the time cannot be written in the form that the platform reads"),
             Self::Nonce => formatter.write_str("the nonce is empty"),
         }
     }
@@ -150,9 +130,7 @@ impl Refusal {
     #[must_use]
     pub fn kind(&self) -> RefusalKind {
         match self {
-            Self::Incomplete { .. } | Self::Malformed { .. } | Self::Duplicate { .. } => {
-                RefusalKind::Incomplete
-            }
+            Self::Incomplete { .. } | Self::Malformed { .. } | Self::Duplicate { .. } => RefusalKind::Incomplete,
             Self::Unsigned { .. } | Self::Algorithm => RefusalKind::Incomplete,
             Self::UnknownKey | Self::Token => RefusalKind::UnknownKey,
             Self::Body | Self::Mismatch { .. } => RefusalKind::Signature,
@@ -162,15 +140,11 @@ impl Refusal {
     }
 
     pub(crate) fn duplicate(name: &str) -> Self {
-        Self::Duplicate {
-            name: escaped(name),
-        }
+        Self::Duplicate { name: escaped(name) }
     }
 
     pub(crate) fn unsigned(name: &str) -> Self {
-        Self::Unsigned {
-            name: escaped(name),
-        }
+        Self::Unsigned { name: escaped(name) }
     }
 }
 
@@ -185,14 +159,12 @@ impl fmt::Display for Refusal {
             Self::UnknownKey => formatter.write_str("the key is not known here"),
             Self::Token => formatter.write_str("the security token does not belong to the key"),
             Self::Body => formatter.write_str("the body is not the one whose hash was signed"),
-            Self::Mismatch { .. } => formatter
-                .write_str("the signature does not fit: another key, or changed on the way"),
+            Self::Mismatch { .. } => {
+                formatter.write_str("the signature does not fit: another key, or changed on the way")
+            }
             Self::Time => formatter.write_str("the time of the request cannot be read"),
             Self::Expired { offset_seconds } => {
-                write!(
-                    formatter,
-                    "the time of the request is {offset_seconds:+} s from ours, which is too far"
-                )
+                write!(formatter, "the time of the request is {offset_seconds:+} s from ours, which is too far")
             }
             Self::Replayed => formatter.write_str("the nonce was used before"),
         }
@@ -219,10 +191,7 @@ pub enum RefusalKind {
 
 /// Foreign text for a message: printable ASCII only, and not more than a line's worth.
 fn escaped(text: &str) -> String {
-    text.chars()
-        .take(64)
-        .flat_map(char::escape_default)
-        .collect()
+    text.chars().take(64).flat_map(char::escape_default).collect()
 }
 
 #[cfg(test)]
@@ -232,18 +201,13 @@ mod tests {
     #[test]
     fn foreign_text_is_escaped_and_cut() {
         let shown = Refusal::duplicate("a\r\n\u{1b}[31m\u{202e}`é").to_string();
-        assert_eq!(
-            shown,
-            r"`a\r\n\u{1b}[31m\u{202e}`\u{e9}` is there more than once"
-        );
+        assert_eq!(shown, r"`a\r\n\u{1b}[31m\u{202e}`\u{e9}` is there more than once");
         assert_eq!(escaped(&"x".repeat(1000)).len(), 64);
     }
 
     #[test]
     fn a_mismatch_shows_nothing_of_what_was_signed() {
-        let refusal = Refusal::Mismatch {
-            string_to_sign: Some("ACS3".to_owned()),
-        };
+        let refusal = Refusal::Mismatch { string_to_sign: Some("ACS3".to_owned()) };
         assert!(!refusal.to_string().contains("ACS3"));
         assert_eq!(refusal.kind(), RefusalKind::Signature);
     }

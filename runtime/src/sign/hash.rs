@@ -36,11 +36,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
         for digit in [byte >> 4, byte & 15] {
-            text.push(char::from(if digit < 10 {
-                b'0' + digit
-            } else {
-                b'a' + digit - 10
-            }));
+            text.push(char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 }));
         }
     }
     text
@@ -58,17 +54,12 @@ pub(crate) fn from_hex(text: &str) -> Option<[u8; 32]> {
 
 /// The value of one hex digit.
 pub(crate) fn nibble(digit: u8) -> Option<u8> {
-    char::from(digit)
-        .to_digit(16)
-        .and_then(|value| u8::try_from(value).ok())
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
 /// The first candidate that equals `given`. All are compared, each in constant time: how long it takes does
 /// not tell which one fitted, nor how well.
-pub(crate) fn find<'a>(
-    candidates: impl Iterator<Item = (usize, &'a [u8; 32])>,
-    given: &[u8; 32],
-) -> Option<usize> {
+pub(crate) fn find<'a>(candidates: impl Iterator<Item = (usize, &'a [u8; 32])>, given: &[u8; 32]) -> Option<usize> {
     candidates.fold(None, |found, (index, candidate)| {
         let equal = bool::from(candidate.ct_eq(given));
         found.or(equal.then_some(index))
@@ -89,11 +80,7 @@ mod tests {
     #[test]
     fn hmac_matches_the_rfc() {
         let cases: [(&[u8], &[u8], &str); 4] = [
-            (
-                &[0x0b; 20],
-                b"Hi There",
-                "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7",
-            ),
+            (&[0x0b; 20], b"Hi There", "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"),
             (
                 b"Jefe",
                 b"what do ya want for nothing?",
@@ -104,11 +91,7 @@ mod tests {
                 b"Test Using Larger Than Block-Size Key - Hash Key First",
                 "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
             ),
-            (
-                &[b'k'; 64],
-                b"m",
-                "3b7a8d453e76edb519238a515105a57508d0f169f480ebeee120a9e7803289fa",
-            ),
+            (&[b'k'; 64], b"m", "3b7a8d453e76edb519238a515105a57508d0f169f480ebeee120a9e7803289fa"),
         ];
         for (key, message, expected) in cases {
             assert_eq!(hex(&hmac_sha256(key, message)), expected);
@@ -120,14 +103,7 @@ mod tests {
         let bytes: [u8; 32] = std::array::from_fn(|index| u8::try_from(index * 8).unwrap_or(255));
         assert_eq!(from_hex(&hex(&bytes)), Some(bytes));
         assert_eq!(from_hex(&hex(&bytes).to_uppercase()), Some(bytes));
-        for wrong in [
-            "",
-            "0",
-            &"0".repeat(63),
-            &"0".repeat(65),
-            &"g".repeat(64),
-            &"é".repeat(32),
-        ] {
+        for wrong in ["", "0", &"0".repeat(63), &"0".repeat(65), &"g".repeat(64), &"é".repeat(32)] {
             assert_eq!(from_hex(wrong), None, "{wrong}");
         }
     }

@@ -22,10 +22,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use zeroize::Zeroizing;
 
-use super::{
-    Moment, Proof, Received, Refusal, Request, Scheme, SignError, Signature, encode, hash,
-    sorted_json, time,
-};
+use super::{Moment, Proof, Received, Refusal, Request, Scheme, SignError, Signature, encode, hash, sorted_json, time};
 use crate::credentials::{Credentials, Secret};
 
 /// The name of the scheme.
@@ -42,12 +39,7 @@ impl Scheme for KoogalleryV2 {
 
     /// Puts `signature` (upper case, as in the guide's examples), `timestamp` (milliseconds) and `nonce` behind
     /// the query. The body is signed as it is: lay it out with sorted members.
-    fn sign(
-        &self,
-        request: &mut Request,
-        credentials: &Credentials,
-        moment: &Moment,
-    ) -> Result<Signature, SignError> {
+    fn sign(&self, request: &mut Request, credentials: &Credentials, moment: &Moment) -> Result<Signature, SignError> {
         request.check()?;
         let secret = credentials.secret();
         if secret.expose().is_empty() {
@@ -62,15 +54,9 @@ impl Scheme for KoogalleryV2 {
         }
         let canonical = canonical(secret, &moment.nonce, &timestamp, &request.body);
         let signature = hash::hex(&mac(secret, &canonical)).to_uppercase();
-        let proof = [
-            (SIGNATURE, signature.clone()),
-            (TIMESTAMP, timestamp),
-            (NONCE, moment.nonce.clone()),
-        ];
+        let proof = [(SIGNATURE, signature.clone()), (TIMESTAMP, timestamp), (NONCE, moment.nonce.clone())];
         let proof = proof.map(|(name, value)| (name.to_owned(), value));
-        request
-            .query
-            .retain(|(name, _)| ![SIGNATURE, TIMESTAMP, NONCE].contains(&name.as_str()));
+        request.query.retain(|(name, _)| ![SIGNATURE, TIMESTAMP, NONCE].contains(&name.as_str()));
         request.query.extend_from_slice(&proof);
         Ok(Signature {
             canonical_request: canonical.to_string(),
@@ -83,39 +69,24 @@ impl Scheme for KoogalleryV2 {
     /// The proof covers the body, the nonce and the timestamp: neither the path nor other parameters of the
     /// query, which therefore must not be acted upon. Where only the sorted form of the body fitted, white
     /// space, order and escapes in it are not covered either, but its content is.
-    fn verify(
-        &self,
-        received: &Received<'_>,
-        credentials: &[Credentials],
-        now: SystemTime,
-    ) -> Result<Proof, Refusal> {
+    fn verify(&self, received: &Received<'_>, credentials: &[Credentials], now: SystemTime) -> Result<Proof, Refusal> {
         let claim = Claim::read(received.query)?;
         if !credentials.iter().any(usable) {
             return Err(Refusal::UnknownKey);
         }
         if claim.is_ambiguous(now, self.tolerance()) {
-            return Err(Refusal::Malformed {
-                part: "the timestamp",
-            });
+            return Err(Refusal::Malformed { part: "the timestamp" });
         }
         let index = claim.fitting_key(received.body, credentials).or_else(|| {
             let sorted = sorted_json::sorted(received.body)?;
             claim.fitting_key(sorted.as_bytes(), credentials)
         });
-        let index = index.ok_or(Refusal::Mismatch {
-            string_to_sign: None,
-        })?;
+        let index = index.ok_or(Refusal::Mismatch { string_to_sign: None })?;
         let offset = claim.stamp.offset(now);
         if offset.unsigned_abs() > self.tolerance().as_millis() {
-            return Err(Refusal::Expired {
-                offset_seconds: time::offset(offset / 1000),
-            });
+            return Err(Refusal::Expired { offset_seconds: time::offset(offset / 1000) });
         }
-        Ok(Proof {
-            credentials: index,
-            nonce: Some(claim.nonce),
-            time: claim.stamp.time(),
-        })
+        Ok(Proof { credentials: index, nonce: Some(claim.nonce), time: claim.stamp.time() })
     }
 
     /// `Body-Sign`, the proof of the V1 interface (KooGallery access guide, "Body-Sign"): current V2 pages do
@@ -126,10 +97,7 @@ impl Scheme for KoogalleryV2 {
             return Vec::new();
         }
         let proof = hash::hmac_sha256(credentials.secret().expose().as_bytes(), body);
-        let value = format!(
-            "sign_type=\"HMAC-SHA256\", signature= \"{}\"",
-            BASE64_STANDARD.encode(proof)
-        );
+        let value = format!("sign_type=\"HMAC-SHA256\", signature= \"{}\"", BASE64_STANDARD.encode(proof));
         vec![("Body-Sign".to_owned(), value)]
     }
 
@@ -164,9 +132,7 @@ impl Claim {
             }
         }
         let present = |value: Option<String>, missing| {
-            value
-                .filter(|text| !text.is_empty())
-                .ok_or(Refusal::Incomplete { missing })
+            value.filter(|text| !text.is_empty()).ok_or(Refusal::Incomplete { missing })
         };
         let signature = present(signature, "the parameter `signature`")?;
         let timestamp = present(timestamp, "the parameter `timestamp`")?;
@@ -175,9 +141,7 @@ impl Claim {
             return Err(Refusal::Malformed { part: "the nonce" });
         }
         Ok(Self {
-            signature: hash::from_hex(&signature).ok_or(Refusal::Malformed {
-                part: "the signature",
-            })?,
+            signature: hash::from_hex(&signature).ok_or(Refusal::Malformed { part: "the signature" })?,
             stamp: Stamp::read(&timestamp).ok_or(Refusal::Time)?,
             timestamp,
             nonce,
@@ -190,19 +154,10 @@ impl Claim {
             .enumerate()
             .filter(|(_, key)| usable(key))
             .map(|(index, key)| {
-                (
-                    index,
-                    mac(
-                        key.secret(),
-                        &canonical(key.secret(), &self.nonce, &self.timestamp, payload),
-                    ),
-                )
+                (index, mac(key.secret(), &canonical(key.secret(), &self.nonce, &self.timestamp, payload)))
             })
             .collect();
-        hash::find(
-            macs.iter().map(|(index, mac)| (*index, mac)),
-            &self.signature,
-        )
+        hash::find(macs.iter().map(|(index, mac)| (*index, mac)), &self.signature)
     }
 
     /// Nonce and timestamp touch in the canonical text. Whoever replays a request could move the first three
@@ -214,10 +169,7 @@ impl Claim {
             return false;
         };
         let start = self.nonce.len().saturating_sub(3);
-        let moved = self
-            .nonce
-            .get(start..)
-            .map(|digits| format!("{digits}{}", self.timestamp));
+        let moved = self.nonce.get(start..).map(|digits| format!("{digits}{}", self.timestamp));
         let other = moved.and_then(|text| Stamp::read(&text));
         other.is_some_and(|other| other.offset(now).unsigned_abs() <= tolerance.as_millis())
     }
@@ -247,9 +199,7 @@ impl Stamp {
     fn offset(&self, now: SystemTime) -> i128 {
         match self {
             Self::Milliseconds(millis) => i128::from(*millis) - time::millis(now),
-            Self::Seconds(seconds) => {
-                (i128::from(*seconds) - time::seconds(now)).saturating_mul(1000)
-            }
+            Self::Seconds(seconds) => (i128::from(*seconds) - time::seconds(now)).saturating_mul(1000),
         }
     }
 

@@ -20,10 +20,7 @@ fn key() -> Credentials {
 }
 
 fn moment() -> Moment {
-    Moment {
-        time: now(),
-        nonce: "9b1d".to_owned(),
-    }
+    Moment { time: now(), nonce: "9b1d".to_owned() }
 }
 
 fn now() -> SystemTime {
@@ -41,10 +38,7 @@ fn requests() -> impl Strategy<Value = Request> {
     (query, header, vec(any::<u8>(), 0..40)).prop_map(|(query, header, body)| {
         let mut request = Request::new(Method::POST, "api.example.com", "/");
         request.query = query.into_iter().collect();
-        request.headers = vec![
-            ("x-acs-action".to_owned(), "Do".to_owned()),
-            ("x-acs-note".to_owned(), header),
-        ];
+        request.headers = vec![("x-acs-action".to_owned(), "Do".to_owned()), ("x-acs-note".to_owned(), header)];
         request.body = Bytes::from(body);
         request
     })
@@ -61,21 +55,12 @@ struct Wire {
 impl Wire {
     fn signed(scheme: &dyn Scheme, mut request: Request) -> Self {
         scheme.sign(&mut request, &key(), &moment()).unwrap();
-        Self {
-            query: request.query_string(),
-            headers: request.header_map().unwrap(),
-            body: request.body.to_vec(),
-        }
+        Self { query: request.query_string(), headers: request.header_map().unwrap(), body: request.body.to_vec() }
     }
 
     fn verify(&self, scheme: &dyn Scheme) -> Result<Proof, Refusal> {
-        let received = Received {
-            method: "POST",
-            path: "/",
-            query: &self.query,
-            headers: &self.headers,
-            body: &self.body,
-        };
+        let received =
+            Received { method: "POST", path: "/", query: &self.query, headers: &self.headers, body: &self.body };
         scheme.verify(&received, &[key()], now())
     }
 
@@ -109,9 +94,7 @@ fn flipped_text(text: &str, flip: (Index, u8)) -> Option<String> {
 /// A JSON object that is neither compact nor, in general, sorted.
 fn json<'a>(members: impl Iterator<Item = (&'a String, &'a String)>) -> String {
     let quoted = |text: &String| serde_json::to_string(text).unwrap();
-    let members: Vec<_> = members
-        .map(|(name, value)| format!("{}: {}", quoted(name), quoted(value)))
-        .collect();
+    let members: Vec<_> = members.map(|(name, value)| format!("{}: {}", quoted(name), quoted(value))).collect();
     format!("{{{} }}", members.join(" ,\n"))
 }
 

@@ -10,9 +10,7 @@ use serde_json::Value;
 /// deeper than [`DEEPEST`].
 pub(super) fn sorted(bytes: &[u8]) -> Option<String> {
     let text = str::from_utf8(bytes).ok()?;
-    let mut reader = Reader {
-        rest: text.trim_start_matches(BLANK),
-    };
+    let mut reader = Reader { rest: text.trim_start_matches(BLANK) };
     if !reader.rest.starts_with('{') {
         return None;
     }
@@ -64,12 +62,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What stands between two brackets, with commas between the items.
-    fn items(
-        &mut self,
-        open: char,
-        close: char,
-        mut item: impl FnMut(&mut Self) -> Option<()>,
-    ) -> Option<()> {
+    fn items(&mut self, open: char, close: char, mut item: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.take(open)?;
         if self.take(close).is_some() {
             return Some(());
@@ -99,9 +92,7 @@ impl<'a> Reader<'a> {
 
     /// A number, `true`, `false` or `null`, as it was written.
     fn scalar(&mut self) -> Option<String> {
-        let ends = |character: char| {
-            matches!(character, ',' | ']' | '}' | ':') || BLANK.contains(&character)
-        };
+        let ends = |character: char| matches!(character, ',' | ']' | '}' | ':') || BLANK.contains(&character);
         let token = self.token(self.rest.find(ends).unwrap_or(self.rest.len()))?;
         let value: Value = serde_json::from_str(token).ok()?;
         matches!(value, Value::Null | Value::Bool(_) | Value::Number(_)).then(|| token.to_owned())
@@ -145,10 +136,7 @@ mod tests {
 
     #[test]
     fn text_is_unescaped_and_numbers_are_kept() {
-        check(
-            r#"{"a":"\u4e2d\/\"\\\n\u001f"}"#,
-            "{\"a\":\"中/\\\"\\\\\\n\\u001f\"}",
-        );
+        check(r#"{"a":"\u4e2d\/\"\\\n\u001f"}"#, "{\"a\":\"中/\\\"\\\\\\n\\u001f\"}");
         check(
             r#"{"a":1.50,"b":1E2,"c":-0,"d":123456789012345678901234567890}"#,
             r#"{"a":1.50,"b":1E2,"c":-0,"d":123456789012345678901234567890}"#,
@@ -201,8 +189,7 @@ mod tests {
 
     #[test]
     fn depth_is_limited() {
-        let nested =
-            |depth: usize| format!("{{\"a\":{}1{}}}", "[".repeat(depth), "]".repeat(depth));
+        let nested = |depth: usize| format!("{{\"a\":{}1{}}}", "[".repeat(depth), "]".repeat(depth));
         assert!(sorted(nested(63).as_bytes()).is_some());
         assert!(sorted(nested(64).as_bytes()).is_none());
         assert!(sorted(nested(100_000).as_bytes()).is_none());

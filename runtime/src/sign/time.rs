@@ -25,9 +25,7 @@ pub(super) fn from_millis(millis: u64) -> Option<SystemTime> {
 
 /// `yyyy-MM-ddTHH:mm:ssZ`, without a fraction.
 pub(super) fn date(time: SystemTime) -> Option<String> {
-    let text = Timestamp::from_second(i64::try_from(seconds(time)).ok()?)
-        .ok()?
-        .to_string();
+    let text = Timestamp::from_second(i64::try_from(seconds(time)).ok()?).ok()?.to_string();
     // Years before 0 and after 9999 would be longer.
     has_form(&text).then_some(text)
 }
@@ -35,9 +33,7 @@ pub(super) fn date(time: SystemTime) -> Option<String> {
 /// Reads `yyyy-MM-ddTHH:mm:ssZ`, and nothing else, from 1970 on.
 pub(super) fn from_date(text: &str) -> Option<SystemTime> {
     let timestamp: Timestamp = has_form(text).then(|| text.parse().ok())??;
-    UNIX_EPOCH.checked_add(Duration::from_secs(
-        u64::try_from(timestamp.as_second()).ok()?,
-    ))
+    UNIX_EPOCH.checked_add(Duration::from_secs(u64::try_from(timestamp.as_second()).ok()?))
 }
 
 /// A difference for a message: whole seconds, at most what an `i64` holds.
@@ -48,11 +44,7 @@ pub(super) fn offset(seconds: i128) -> i64 {
 fn has_form(text: &str) -> bool {
     const FORM: &[u8] = b"0000-00-00T00:00:00Z";
     let fits = |(form, byte): (&u8, u8)| {
-        if *form == b'0' {
-            byte.is_ascii_digit()
-        } else {
-            *form == byte
-        }
+        if *form == b'0' { byte.is_ascii_digit() } else { *form == byte }
     };
     text.len() == FORM.len() && FORM.iter().zip(text.bytes()).all(fits)
 }
@@ -70,10 +62,7 @@ mod tests {
         ] {
             let time = UNIX_EPOCH + Duration::from_secs(seconds);
             assert_eq!(date(time).as_deref(), Some(text));
-            assert_eq!(
-                date(time + Duration::from_millis(999)).as_deref(),
-                Some(text)
-            );
+            assert_eq!(date(time + Duration::from_millis(999)).as_deref(), Some(text));
             assert_eq!(from_date(text), Some(time));
         }
     }
@@ -105,9 +94,6 @@ mod tests {
         assert_eq!((date(late), date(early)), (None, None));
         assert_eq!((seconds(late), seconds(early)), (1 << 62, -(1 << 62)));
         assert_eq!(millis(UNIX_EPOCH - Duration::from_micros(1)), -1);
-        assert_eq!(
-            (offset(i128::MAX), offset(i128::MIN), offset(-7)),
-            (i64::MAX, i64::MIN, -7)
-        );
+        assert_eq!((offset(i128::MAX), offset(i128::MIN), offset(-7)), (i64::MAX, i64::MIN, -7));
     }
 }

@@ -6,10 +6,7 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 use zeroize::Zeroizing;
 
-use super::{
-    ALGORITHM, Parts, encode, hash, is_key_id, mac, must_be_signed, string_to_sign, time, trimmed,
-    twice,
-};
+use super::{ALGORITHM, Parts, encode, hash, is_key_id, mac, must_be_signed, string_to_sign, time, trimmed, twice};
 use crate::credentials::{Credentials, Secret};
 use crate::sign::{Proof, Received, Refusal};
 
@@ -36,15 +33,9 @@ pub(super) fn verify(
     check_token(received.headers, claim.key_id, credentials.get(index))?;
     let offset = time::seconds(claim.time) - time::seconds(now);
     if offset.unsigned_abs() > u128::from(tolerance.as_secs()) {
-        return Err(Refusal::Expired {
-            offset_seconds: time::offset(offset),
-        });
+        return Err(Refusal::Expired { offset_seconds: time::offset(offset) });
     }
-    Ok(Proof {
-        credentials: index,
-        nonce: Some(claim.nonce.to_owned()),
-        time: Some(claim.time),
-    })
+    Ok(Proof { credentials: index, nonce: Some(claim.nonce.to_owned()), time: Some(claim.time) })
 }
 
 /// What the headers of a request say about its signature.
@@ -69,16 +60,8 @@ impl<'a> Claim<'a> {
             signature,
             signed,
             time: time::from_date(date).ok_or(Refusal::Time)?,
-            nonce: required(
-                headers,
-                "x-acs-signature-nonce",
-                "the x-acs-signature-nonce header",
-            )?,
-            content_hash: required(
-                headers,
-                "x-acs-content-sha256",
-                "the x-acs-content-sha256 header",
-            )?,
+            nonce: required(headers, "x-acs-signature-nonce", "the x-acs-signature-nonce header")?,
+            content_hash: required(headers, "x-acs-content-sha256", "the x-acs-content-sha256 header")?,
         })
     }
 }
@@ -91,21 +74,10 @@ fn split_authorization(text: &str) -> Result<(&str, &str, [u8; 32]), Refusal> {
         return Err(Refusal::Algorithm);
     }
     let mut parts = parts.split(',');
-    let mut part = |label| {
-        parts
-            .next()
-            .and_then(|part| part.strip_prefix(label))
-            .ok_or(MALFORMED)
-    };
-    let (key_id, names, signature) = (
-        part("Credential=")?,
-        part("SignedHeaders=")?,
-        part("Signature=")?,
-    );
+    let mut part = |label| parts.next().and_then(|part| part.strip_prefix(label)).ok_or(MALFORMED);
+    let (key_id, names, signature) = (part("Credential=")?, part("SignedHeaders=")?, part("Signature=")?);
     let lower_case = !signature.bytes().any(|byte| byte.is_ascii_uppercase());
-    let signature = hash::from_hex(signature)
-        .filter(|_| lower_case)
-        .ok_or(MALFORMED)?;
+    let signature = hash::from_hex(signature).filter(|_| lower_case).ok_or(MALFORMED)?;
     if parts.next().is_some() || !is_key_id(key_id) {
         return Err(MALFORMED);
     }
@@ -114,50 +86,27 @@ fn split_authorization(text: &str) -> Result<(&str, &str, [u8; 32]), Refusal> {
 
 /// The headers that are said to be signed: named in order and once, all of them there, and none left out that
 /// has to be among them.
-fn signed_headers<'a>(
-    headers: &'a HeaderMap,
-    names: &'a str,
-) -> Result<Vec<(&'a str, &'a str)>, Refusal> {
+fn signed_headers<'a>(headers: &'a HeaderMap, names: &'a str) -> Result<Vec<(&'a str, &'a str)>, Refusal> {
     let names: Vec<&str> = names.split(';').collect();
-    if !names.is_sorted()
-        || twice(names.iter().copied()).is_some()
-        || names.contains(&"authorization")
-    {
-        return Err(Refusal::Malformed {
-            part: "the list of signed headers",
-        });
+    if !names.is_sorted() || twice(names.iter().copied()).is_some() || names.contains(&"authorization") {
+        return Err(Refusal::Malformed { part: "the list of signed headers" });
     }
-    for name in headers
-        .keys()
-        .map(|name| name.as_str())
-        .filter(|name| must_be_signed(name))
-    {
+    for name in headers.keys().map(|name| name.as_str()).filter(|name| must_be_signed(name)) {
         if names.binary_search(&name).is_err() {
             return Err(Refusal::unsigned(name));
         }
     }
     // `HeaderMap` would find a header by an upper-case name, too.
     let lower_case = |name: &&str| !name.bytes().any(|byte| byte.is_ascii_uppercase());
-    let pair = |name| match Some(name)
-        .filter(lower_case)
-        .map_or(Ok(None), |name| single(headers, name))?
-    {
+    let pair = |name| match Some(name).filter(lower_case).map_or(Ok(None), |name| single(headers, name))? {
         Some(value) => Ok((name, value)),
-        None => Err(Refusal::Incomplete {
-            missing: "a header that is said to be signed",
-        }),
+        None => Err(Refusal::Incomplete { missing: "a header that is said to be signed" }),
     };
     names.into_iter().map(pair).collect()
 }
 
-fn required<'a>(
-    headers: &'a HeaderMap,
-    name: &str,
-    missing: &'static str,
-) -> Result<&'a str, Refusal> {
-    single(headers, name)?
-        .filter(|value| !value.is_empty())
-        .ok_or(Refusal::Incomplete { missing })
+fn required<'a>(headers: &'a HeaderMap, name: &str, missing: &'static str) -> Result<&'a str, Refusal> {
+    single(headers, name)?.filter(|value| !value.is_empty()).ok_or(Refusal::Incomplete { missing })
 }
 
 /// The one value of a header; of two, different readers would pick different ones.
@@ -169,9 +118,7 @@ fn single<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, Ref
     if values.next().is_some() {
         return Err(Refusal::duplicate(name));
     }
-    let text = str::from_utf8(value.as_bytes()).map_err(|_| Refusal::Malformed {
-        part: "the value of a header",
-    })?;
+    let text = str::from_utf8(value.as_bytes()).map_err(|_| Refusal::Malformed { part: "the value of a header" })?;
     Ok(Some(trimmed(text)))
 }
 
@@ -188,12 +135,7 @@ fn canonical_query(raw: &str) -> Result<String, Refusal> {
 }
 
 /// The key with the claimed id under which the signature fits; while a key rotates, two can have the same id.
-fn fitting_key(
-    parts: &Parts<'_>,
-    id: &str,
-    given: &[u8; 32],
-    credentials: &[Credentials],
-) -> Result<usize, Refusal> {
+fn fitting_key(parts: &Parts<'_>, id: &str, given: &[u8; 32], credentials: &[Credentials]) -> Result<usize, Refusal> {
     let canonical_request = Zeroizing::new(parts.canonical_request());
     let string_to_sign = string_to_sign(&canonical_request);
     let named = |key: &Credentials| key.id() == Some(id) && !key.secret().expose().is_empty();
@@ -209,9 +151,7 @@ fn fitting_key(
         return Err(Refusal::UnknownKey);
     }
     let fitting = hash::find(macs.iter().map(|(index, mac)| (*index, mac)), given);
-    fitting.ok_or(Refusal::Mismatch {
-        string_to_sign: Some(string_to_sign),
-    })
+    fitting.ok_or(Refusal::Mismatch { string_to_sign: Some(string_to_sign) })
 }
 
 /// Temporary credentials are good together with their token only; the id beside it has to be the same.
@@ -224,6 +164,4 @@ fn check_token(headers: &HeaderMap, id: &str, key: Option<&Credentials>) -> Resu
     Ok(())
 }
 
-const MALFORMED: Refusal = Refusal::Malformed {
-    part: "the authorization header",
-};
+const MALFORMED: Refusal = Refusal::Malformed { part: "the authorization header" };
