@@ -3,46 +3,61 @@
 //! in any case, so that one mistake in a spec does not become a hundred in its users' code.
 
 mod examples;
+mod names;
+mod recursion;
 mod rules;
+mod scalars;
 mod types;
+mod variants;
 
 use crate::checked::{self, Delivery};
 use crate::model::{self, Direction};
 use crate::name;
-use crate::report::{Problem, Report};
-use types::{Names, Types};
+use crate::report::Report;
+pub(crate) use names::listed;
+use names::{Names, is_plain, no_name};
+use types::Types;
 
 /// Resolves and checks a whole API.
 pub(crate) fn check(api: &model::Api, report: &mut Report) -> checked::Api {
     rules::check_api(api, report);
-    let mut names = Names::new();
-    let codes = codes(api, report);
-    let mut types = Types::new(&api.types, &mut names, report);
-    let common = types.fields("Answer", &api.response, &mut names, report);
-    let runtime_fills = runtime_fills(api);
+    let codes = variants::codes(api, report);
+    let mut types = Types::new(api, report);
+    let common = types.fields("Answer", &api.response, report);
+    let calls = calls(api, &common, &mut types, report);
+    let reached = types.count();
+    types.reach_all(report);
+    let mut checked = assemble(api, codes, types.finish(), calls);
+    examples::check(api, &mut checked, report);
+    checked.types.truncate(reached);
+    checked
+}
 
-    let mut methods = Names::new();
+fn calls<'m>(
+    api: &'m model::Api,
+    common: &[checked::Field],
+    types: &mut Types<'m>,
+    report: &mut Report,
+) -> Vec<checked::Call> {
+    let runtime_fills = runtime_fills(api);
+    let mut methods = Names::empty();
     let mut calls = Vec::with_capacity(api.calls.len());
     for call in &api.calls {
         rules::check_call(api, call, report);
-        let Some(type_name) = name::type_or_variant(&call.name.text) else {
-            report.add(types::no_name(&call.name, "a Rust type", false));
+        let named = name::type_or_variant(&call.name.text).zip(name::method(&call.name.text));
+        let Some((type_name, method)) = named.filter(|_| is_plain(&call.name.text)) else {
+            report.add(no_name(&call.name, "a Rust method"));
             continue;
         };
-        let method = name::method(&call.name.text).unwrap_or_else(|| "call".to_owned());
-        methods.take(&method, &call.name, "method", report);
-        let request = types.call_fields(&type_name, &call.name, &call.request, &[], &mut names, report);
-        let response = format!("{type_name}Response");
-        let response = types.call_fields(&response, &call.name, &call.response, &common, &mut names, report);
-        types.document(request, format!("Request of {}.", call.name.text));
-        types.document(response, format!("Answer to {}.", call.name.text));
-        types.fill(response, &runtime_fills);
-        calls.push(checked_call(call, method, request, response));
+        // Of two calls with one method, all other names are the same too.
+        if methods.take(&method, &call.name, "method", report) {
+            let request = types.request(&type_name, call, report);
+            let response = types.response(&format!("{type_name}Response"), call, common, report);
+            types.fill(response, &runtime_fills);
+            calls.push(checked_call(call, method, request, response));
+        }
     }
-    let definitions = types.finish(report);
-    let mut checked = assemble(api, codes, definitions, calls);
-    examples::check(api, &mut checked, report);
-    checked
+    calls
 }
 
 fn assemble(
@@ -79,8 +94,6 @@ fn runtime_fills(api: &model::Api) -> Vec<&str> {
 }
 
 fn checked_call(call: &model::Call, method: String, request: usize, response: usize) -> checked::Call {
-    const READS: &[&str] = &["Get", "List", "Query", "Describe", "Check"];
-    let reads = READS.iter().any(|verb| call.name.text.starts_with(verb));
     let texts = |texts: &[model::Text]| texts.iter().map(|text| text.text.clone()).collect();
     checked::Call {
         name: call.name.text.clone(),
@@ -89,7 +102,7 @@ fn checked_call(call: &model::Call, method: String, request: usize, response: us
         file: call.file.clone(),
         doc: call.doc.clone(),
         limit: call.limit,
-        idempotent: call.idempotent.unwrap_or(call.direction == Direction::Operation && reads),
+        idempotent: call.idempotent.unwrap_or(call.direction == Direction::Operation && only_reads(&call.name.text)),
         deadline: call.deadline,
         delivery: call.delivery.as_ref().map(|delivery| match delivery {
             model::Delivery::Read => Delivery::Read,
@@ -105,28 +118,25 @@ fn checked_call(call: &model::Call, method: String, request: usize, response: us
     }
 }
 
-fn codes(api: &model::Api, report: &mut Report) -> Vec<checked::Code> {
-    let mut names = Names::empty();
-    let mut codes = Vec::with_capacity(api.codes.len());
-    for code in &api.codes {
-        let Some(name) = types::variant(&code.wire, code.name.as_ref(), report) else { continue };
-        names.take(&name, code.name.as_ref().unwrap_or(&code.wire), "code", report);
-        if name == "Unknown" {
-            report.add(
-                Problem::at(code.wire.span, "a code cannot be called `Unknown`")
-                    .label("the variant for codes that the spec does not know")
-                    .help("give it another `name:`"),
-            );
-            continue;
+/// Whether a name begins with a verb of reading, as a word of its own: `CheckUser`, but not `CheckoutOrder`.
+fn only_reads(name: &str) -> bool {
+    const READS: &[&str] = &["Get", "List", "Query", "Describe", "Check"];
+    let rest = READS.iter().find_map(|verb| name.strip_prefix(verb));
+    rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::only_reads;
+
+    #[test]
+    fn verbs_of_reading_are_whole_words() {
+        for name in ["GetUser", "Get", "ListUsers", "QueryX", "Describe2", "Check_user", "GetURL"] {
+            assert!(only_reads(name), "{name}");
         }
-        codes.push(checked::Code {
-            wire: code.wire.text.clone(),
-            name,
-            status: code.status,
-            kind: code.kind.clone(),
-            doc: code.doc.clone(),
-            hint: code.hint.clone(),
-        });
+        // Repeating these could buy something twice.
+        for name in ["CheckoutOrder", "GetawayBook", "Listen", "Checks", "SubmitGet", "get", "queryInstance", ""] {
+            assert!(!only_reads(name), "{name}");
+        }
     }
-    codes
 }

@@ -35,7 +35,7 @@ pub struct Api {
     pub request_id: Option<String>,
     /// Codes of every answer.
     pub codes: Vec<Code>,
-    /// Every type that the picked calls reach; what a type holds comes before it, but for recursion.
+    /// Every type that the picked calls reach; a type comes before what it is the first to hold.
     pub types: Vec<Definition>,
     /// The operations and callbacks that were picked, in the order of their names.
     pub calls: Vec<Call>,

@@ -1,6 +1,8 @@
 //! What a derive becomes: code if all is well; else the errors, once, and stubs that keep the compiler
 //! from adding its own to them.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
@@ -88,14 +90,19 @@ impl Invocation {
     }
 
     fn nothing_picked(&self) -> String {
-        let (has, other) = match self.pick() {
-            Pick::Every(Direction::Operation) => ("operations", "callbacks"),
-            _ => ("callbacks", "operations"),
+        let (has, other, side) = match self.pick() {
+            Pick::Every(Direction::Operation) => ("operations", "callbacks", Side::Client),
+            Pick::Every(Direction::Callback) => ("callbacks", "operations", Side::Server),
+            Pick::All | Pick::Names(_) => return format!("`{}` has neither operations nor callbacks", self.api),
         };
-        format!(
-            "`{}` has no {has}; to take the platform's part pick its {other}: `#[api(\"{}\", {other})]`",
-            self.api, self.api
-        )
+        let all = load(&self.files, &self.api, &Pick::All);
+        match all.api {
+            Some(api) if !api.calls.is_empty() => {
+                let part = if self.side == side { "to take the platform's part" } else { "to take our own part" };
+                format!("`{}` has no {has}; {part} pick its {other}: `#[api(.., {other})]`", self.api)
+            }
+            _ => format!("`{}` has neither operations nor callbacks", self.api),
+        }
     }
 
     /// Everything that users name exists, with a type that is an error itself: the compiler says nothing
@@ -110,7 +117,9 @@ impl Invocation {
         let mut calls: Vec<String> = names.iter().cloned().chain(picked).collect();
         calls.sort();
         calls.dedup();
-        let methods: Vec<_> = calls.iter().filter_map(|call| name::method(call)).map(|method| emit::ident(&method)).collect();
+        // Two calls may want the same method: then that is the error.
+        let methods: BTreeSet<_> = calls.iter().filter_map(|call| name::method(call)).collect();
+        let methods: Vec<_> = methods.iter().map(|method| emit::ident(method)).collect();
         let types = stub_types(api, &calls);
 
         let Target { runtime, module, visibility, .. } = &self.target;
@@ -177,7 +186,8 @@ fn stub_types(api: Option<&Api>, calls: &[String]) -> Vec<Ident> {
     }
     types.sort();
     types.dedup();
-    types.retain(|name| name::is_identifier(name));
+    // These two the module has in any case.
+    types.retain(|name| name::is_identifier(name) && name != "Failed" && name != "Handler");
     types.iter().map(|name| format_ident!("{name}")).collect()
 }
 

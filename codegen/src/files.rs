@@ -163,11 +163,8 @@ impl Files {
 
     /// The texts that are not in a folder, with their paths.
     fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
-        let (bundled, inline): (&[(&str, &str)], &[(String, String)]) = match self {
-            Self::Bundled(table) => (table, &[]),
-            Self::Inline(files) => (&[], files),
-            Self::Folder { .. } => (&[], &[]),
-        };
+        let bundled = if let Self::Bundled(table) = self { *table } else { &[] };
+        let inline = if let Self::Inline(files) = self { files.as_slice() } else { &[] };
         bundled.iter().copied().chain(inline.iter().map(|(path, text)| (path.as_str(), text.as_str())))
     }
 

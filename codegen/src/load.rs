@@ -1,15 +1,16 @@
 //! From files to the checked model: everything that happens before Rust is written.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::check;
 use crate::checked;
 use crate::files::{FileError, Files};
 use crate::model::{self, Direction, TypeDefinition};
-use crate::node::{self, Node};
+use crate::node::{self, Node, NodeKind};
 use crate::read;
 use crate::report::{Problem, Report};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::suggest::closest;
 
 /// Which calls of an API are wanted.
@@ -85,17 +86,19 @@ impl Loader<'_> {
             }
         };
         *names = self.wanted(pick, &listed);
-        let (node, _) = self.node(&format!("{}/api.yaml", self.id))?;
-        let mut api = read::read_api(self.id, &node, &mut self.report)?;
-        api.types = self.types();
+        let api = self.node(&format!("{}/api.yaml", self.id)).and_then(|(node, _)| read::read_api(self.id, &node, &mut self.report));
+        // Whatever is wrong with api.yaml: what is wrong in the others is told in the same run.
+        let (types, all_types) = self.types();
+        let mut calls = Vec::with_capacity(names.len());
         for name in names.iter() {
             let Some((node, shown)) = self.node(&format!("{}/{name}.yaml", self.id)) else { continue };
-            if let Some(call) = read::read_call(name, &shown, &node, &mut self.report) {
-                api.calls.push(call);
-            }
+            calls.extend(read::read_call(name, &shown, &node, &mut self.report));
         }
-        self.keep_direction(pick, &mut api.calls);
-        names.retain(|name| api.calls.iter().any(|call| call.name.text == *name) || !matches!(pick, Pick::Every(_)));
+        let others = self.drop_others(pick, &mut calls);
+        names.retain(|name| !others.contains(name));
+        let mut api = api?;
+        api.unread.types = !all_types;
+        (api.types, api.calls) = (types, calls);
         Some(api)
     }
 
@@ -106,9 +109,10 @@ impl Loader<'_> {
         for (position, (direction, name)) in asked.iter().enumerate() {
             if !listed.contains(name) {
                 let known = listed.iter().map(String::as_str);
-                let hint = match closest(name, known) {
+                let hint = match closest(name, known.clone()) {
                     Some(close) => format!("did you mean `{close}`?"),
-                    None => format!("`bothends list {}` shows them all", self.id),
+                    None if listed.is_empty() => "it has no specs at all".to_owned(),
+                    None => format!("it has: {}", check::listed(known)),
                 };
                 let message = format!("`{}` has no {} `{name}`; {hint}", self.id, direction.word());
                 self.unknown.push((position, message));
@@ -122,41 +126,58 @@ impl Loader<'_> {
         wanted
     }
 
-    /// Drops what has the other direction; where it was asked for by name, says so.
-    fn keep_direction(&mut self, pick: &Pick, calls: &mut Vec<model::Call>) {
+    /// Drops what has the other direction, and gives its names. Where it was asked for by name, says so.
+    fn drop_others(&mut self, pick: &Pick, calls: &mut Vec<model::Call>) -> Vec<String> {
         match pick {
-            Pick::All => {}
-            Pick::Every(direction) => calls.retain(|call| call.direction == *direction),
+            Pick::All => Vec::new(),
+            Pick::Every(direction) => {
+                let (kept, others) = std::mem::take(calls).into_iter().partition(|call| call.direction == *direction);
+                *calls = kept;
+                let others: Vec<model::Call> = others;
+                others.into_iter().map(|call| call.name.text).collect()
+            }
             Pick::Names(asked) => {
                 for call in calls.iter() {
-                    let position = asked.iter().position(|(direction, name)| *name == call.name.text && *direction != call.direction);
-                    if let Some(position) = position {
-                        let word = call.direction.word();
-                        let message = format!("`{0}` is {1} {word}: pick it with `{word}s({0})`", call.name.text, if word == "operation" { "an" } else { "a" });
+                    let other = |(direction, name): &(Direction, String)| *name == call.name.text && *direction != call.direction;
+                    if let Some(position) = asked.iter().position(other) {
+                        let (article, word) = match call.direction {
+                            Direction::Operation => ("an", "operation"),
+                            Direction::Callback => ("a", "callback"),
+                        };
+                        let message = format!("`{0}` is {article} {word}: pick it with `{word}s({0})`", call.name.text);
                         self.unknown.push((position, message));
                     }
                 }
+                Vec::new()
             }
         }
     }
 
-    /// The shared types of this folder and of those above it, nearest first.
-    fn types(&mut self) -> Vec<TypeDefinition> {
+    /// The shared types of this folder and of those above it, nearest first, and whether that is all of them.
+    fn types(&mut self) -> (Vec<TypeDefinition>, bool) {
         let mut types: Vec<TypeDefinition> = Vec::new();
+        let mut places: BTreeMap<String, Span> = BTreeMap::new();
+        let mut all = true;
         let mut folder = Some(self.id);
         while let Some(at) = folder {
             let path = if at.is_empty() { "types.yaml".to_owned() } else { format!("{at}/types.yaml") };
-            if self.files.exists(&path)
-                && let Some((node, _)) = self.node(&path)
-            {
-                for definition in read::read_types(&node, &mut self.report) {
-                    match types.iter().find(|other| other.name.text == definition.name.text) {
+            if self.files.exists(&path) {
+                let node = self.node(&path);
+                all &= node.as_ref().is_some_and(|(node, _)| matches!(node.kind, NodeKind::Mapping(_)));
+                let found = node.map(|(node, _)| read::read_types(&node, &mut self.report));
+                for definition in found.unwrap_or_default() {
+                    let name = &definition.name;
+                    match places.get(&name.text) {
                         Some(nearer) => self.report.add(
-                            Problem::at(nearer.name.span, format!("type `{}` is defined twice", nearer.name.text))
-                                .label("here")
-                                .also(definition.name.span, "and in a folder above"),
+                            Problem::at(*nearer, format!("type `{}` is defined twice", name.text))
+                                .label("in the folder of the API, or nearer to it")
+                                .also(name.span, "and in a folder above it")
+                                .help("remove one of them, or rename it"),
                         ),
-                        None => types.push(definition),
+                        None => {
+                            places.insert(name.text.clone(), name.span);
+                            types.push(definition);
+                        }
                     }
                 }
             }
@@ -166,7 +187,7 @@ impl Loader<'_> {
                 None => Some(""),
             };
         }
-        types
+        (types, all)
     }
 
     /// Reads a file into its nodes; with them the path as it is shown.

@@ -41,6 +41,20 @@ pub struct Api {
     pub types: Vec<TypeDefinition>,
     /// The operations and callbacks that were read.
     pub calls: Vec<Call>,
+    /// What could not be read.
+    #[serde(skip)]
+    pub unread: Unread,
+}
+
+/// What could not be read, and has been reported: nothing is said about what refers to it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unread {
+    /// The fields of every answer.
+    pub response: bool,
+    /// The regions.
+    pub regions: bool,
+    /// A `types.yaml`.
+    pub types: bool,
 }
 
 /// A text and where it stands.
@@ -303,8 +317,10 @@ pub struct Example {
 #[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
 pub enum Value {
-    /// A scalar, as written.
+    /// A scalar in quotes or in a block.
     Text(Text),
+    /// A scalar without quotes, as written: for `any` it may be a number or a flag.
+    Bare(Text),
     /// Several.
     List(Vec<Value>, #[serde(skip)] Span),
     /// Members.
@@ -317,7 +333,7 @@ impl Value {
     /// Where it stands.
     pub fn span(&self) -> Span {
         match self {
-            Self::Text(text) => text.span,
+            Self::Text(text) | Self::Bare(text) => text.span,
             Self::List(_, span) | Self::Map(_, span) | Self::Refused(span) => *span,
         }
     }

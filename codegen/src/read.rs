@@ -4,6 +4,7 @@
 mod api;
 mod call;
 mod field;
+mod limits;
 
 use crate::model::{Text, Value};
 use crate::node::{Node, NodeKind};
@@ -15,7 +16,10 @@ pub(crate) use field::read_types;
 /// Any node as a value; what it means is checked against its type later.
 pub(crate) fn read_value(node: &Node) -> Value {
     match &node.kind {
-        NodeKind::Scalar(scalar) => Value::Text(Text { text: scalar.text.clone(), span: node.span }),
+        NodeKind::Scalar(scalar) => {
+            let text = Text { text: scalar.text.clone(), span: node.span };
+            if scalar.quoted { Value::Text(text) } else { Value::Bare(text) }
+        }
         NodeKind::Sequence(items) => Value::List(items.iter().map(read_value).collect(), node.span),
         NodeKind::Mapping(entries) => {
             let entry = |entry: &crate::node::Entry| {

@@ -1,19 +1,25 @@
 //! A mapping read by its table of keys: what every part of the reader stands on.
 
-use crate::keys::{Form, Key, Table};
+use crate::keys::{self, Form, Key, Table};
 use crate::model::{Rate, Text};
+use crate::name;
 use crate::node::{Node, NodeKind, Scalar};
 use crate::report::{Problem, Report};
 use crate::source::Span;
-use crate::suggest::closest;
+
+mod words;
+
+pub(crate) use words::did_you_mean;
 
 /// A mapping whose keys are known to be in its table.
 pub(crate) struct Record<'n> {
     /// Where the mapping stands.
     pub span: Span,
     /// For messages: "field `CustName`".
-    what: String,
-    entries: Vec<(&'static Key, &'n Node)>,
+    pub what: String,
+    entries: Vec<(&'static Key, Span, &'n Node)>,
+    /// Keys that are there, but misspelled or with a value that was refused: reported, and not missing.
+    lost: Vec<&'static str>,
 }
 
 impl<'n> Record<'n> {
@@ -22,42 +28,50 @@ impl<'n> Record<'n> {
     /// `what` names the thing in messages. `None` if the node is not a mapping.
     pub(crate) fn open(node: &'n Node, table: &'static Table, what: String, report: &mut Report) -> Option<Self> {
         let NodeKind::Mapping(mapping) = &node.kind else {
-            if node.kind != NodeKind::Refused {
-                report.add(
-                    Problem::at(node.span, format!("{what} must be a mapping"))
-                        .label(format!("this is {}", node.kind.describe()))
-                        .help(format!("keys of {}: {}", table.of, table.names())),
-                );
-            }
+            report_no_mapping(node, table, &what, report);
             return None;
         };
-        let mut entries = Vec::with_capacity(mapping.len());
+        let mut record = Self { span: node.span, what, entries: Vec::with_capacity(mapping.len()), lost: Vec::new() };
         for entry in mapping {
             let name = entry.key.text.as_str();
             match table.key(name) {
-                // What was refused has been reported, and is not missing either.
-                Some(_) if entry.value.kind == NodeKind::Refused => {}
-                Some(key) => entries.push((key, &entry.value)),
-                None => report.add(
-                    Problem::at(entry.key.span, format!("unknown key `{name}` in {what}"))
-                        .label(did_you_mean(name, table.keys.iter().map(|key| key.name)))
-                        .help(format!("keys of {}: {}", table.of, table.names())),
-                ),
+                Some(key) if entry.value.kind == NodeKind::Refused => record.lost.push(key.name),
+                Some(key) => record.entries.push((key, entry.key.span, &entry.value)),
+                None => record.report_unknown(name, entry.key.span, table, report),
             }
         }
-        let record = Self { span: node.span, what, entries };
-        record.report_missing(mapping.iter().map(|entry| entry.key.text.as_str()), table, report);
+        record.report_missing(table, report);
         Some(record)
     }
 
     /// The node of a key.
     pub(crate) fn node(&self, name: &str) -> Option<&'n Node> {
-        self.entries.iter().find(|(key, _)| key.name == name).map(|(_, node)| *node)
+        self.entry(name).map(|(_, _, node)| *node)
+    }
+
+    /// Where a key stands.
+    pub(crate) fn key_span(&self, name: &str) -> Option<Span> {
+        self.entry(name).map(|(_, span, _)| *span)
+    }
+
+    /// Whether a key was meant to be there, but what is wrong with it has been reported.
+    pub(crate) fn is_lost(&self, name: &str) -> bool {
+        self.lost.contains(&name)
+    }
+
+    /// Whether a mapping, if it was meant to be there, can be read.
+    pub(crate) fn has_sound_map(&self, name: &str) -> bool {
+        let is_map = |node: &Node| matches!(node.kind, NodeKind::Mapping(_));
+        !self.is_lost(name) && self.node(name).is_none_or(is_map)
     }
 
     /// A text, with its place.
     pub(crate) fn text(&self, name: &str, report: &mut Report) -> Option<Text> {
-        self.scalar(name, report).map(|(scalar, span)| Text { text: scalar.text.clone(), span })
+        let (scalar, span) = self.scalar(name, report)?;
+        if scalar.text.trim().is_empty() {
+            report.add(Problem::at(span, format!("`{name}` of {} is empty", self.what)).label("write a text"));
+        }
+        Some(Text { text: scalar.text.clone(), span })
     }
 
     /// A text without its place.
@@ -71,17 +85,27 @@ impl<'n> Record<'n> {
         match (scalar.quoted, scalar.text.as_str()) {
             (false, "true") => Some(true),
             (false, "false") => Some(false),
-            _ => self.malformed(name, span, &scalar.text, report),
+            (quoted, "true" | "false") if quoted => {
+                report.add(self.must_be(name, span, &self.form(name)).label(QUOTED));
+                None
+            }
+            _ => self.malformed(name, span, scalar, report),
         }
     }
 
     /// A whole number that fits.
-    pub(crate) fn whole<T: std::str::FromStr>(&self, name: &str, report: &mut Report) -> Option<T> {
+    pub(crate) fn whole<T: TryFrom<i128>>(&self, name: &str, report: &mut Report) -> Option<T> {
         let (scalar, span) = self.scalar(name, report)?;
-        match scalar.text.parse() {
-            Ok(number) if !scalar.quoted => Some(number),
-            _ => self.malformed(name, span, &scalar.text, report),
-        }
+        let number = scalar.text.parse::<i128>().ok();
+        let label = match (number, number.and_then(|number| T::try_from(number).ok())) {
+            (_, Some(fitting)) if !scalar.quoted => return Some(fitting),
+            (Some(_), Some(_)) => QUOTED.to_owned(),
+            (Some(number), None) if number < 0 => format!("`{number}` is too small"),
+            (Some(number), None) => format!("`{number}` is too large"),
+            (None, _) => format!("`{}` is not", scalar.text),
+        };
+        report.add(self.must_be(name, span, &Form::Whole.describe()).label(label));
+        None
     }
 
     /// `5s`, in milliseconds.
@@ -89,7 +113,7 @@ impl<'n> Record<'n> {
         let (scalar, span) = self.scalar(name, report)?;
         match milliseconds(&scalar.text) {
             Some(time) if time > 0 => Some(time),
-            _ => self.malformed(name, span, &scalar.text, report),
+            _ => self.malformed_time(name, span, scalar, report),
         }
     }
 
@@ -105,12 +129,12 @@ impl<'n> Record<'n> {
             let calls = calls.trim().parse::<u32>().ok()?;
             (calls > 0 && milliseconds > 0).then_some(Rate { calls, milliseconds })
         });
-        if parsed.is_none() { self.malformed(name, span, &scalar.text, report) } else { parsed }
+        if parsed.is_none() { self.malformed_time(name, span, scalar, report) } else { parsed }
     }
 
     /// One of the words of the key's form.
     pub(crate) fn word(&self, name: &str, report: &mut Report) -> Option<String> {
-        let (key, _) = self.entries.iter().find(|(key, _)| key.name == name)?;
+        let (key, ..) = self.entry(name)?;
         let (scalar, span) = self.scalar(name, report)?;
         let Form::Word(words) = key.form else { return Some(scalar.text.clone()) };
         if words.contains(&scalar.text.as_str()) {
@@ -145,28 +169,36 @@ impl<'n> Record<'n> {
         entries.iter().map(|entry| (text(&entry.key), &entry.value)).collect()
     }
 
-    /// Says that the value of a key is of the wrong kind.
+    /// Says that the value of a key is of the wrong kind, unless it was refused already.
     pub(crate) fn wrong_kind(&self, name: &str, node: &Node, report: &mut Report) {
-        let expected = self.form(name);
-        report.add(
-            Problem::at(node.span, format!("`{name}` of {} must be {expected}", self.what))
-                .label(format!("this is {}", node.kind.describe())),
-        );
+        if !holds_refused(node) {
+            let label = format!("this is {}", node.kind.describe());
+            report.add(self.must_be(name, node.span, &self.form(name)).label(label));
+        }
     }
 
     /// Says that a scalar is not of the key's form.
-    pub(crate) fn malformed<T>(&self, name: &str, span: Span, text: &str, report: &mut Report) -> Option<T> {
-        let expected = self.form(name);
-        report.add(
-            Problem::at(span, format!("`{name}` of {} must be {expected}", self.what))
-                .label(format!("`{text}` is not")),
-        );
+    pub(crate) fn malformed<T>(&self, name: &str, span: Span, scalar: &Scalar, report: &mut Report) -> Option<T> {
+        report.add(self.must_be(name, span, &self.form(name)).label(format!("`{}` is not", scalar.text)));
         None
     }
 
+    fn malformed_time<T>(&self, name: &str, span: Span, scalar: &Scalar, report: &mut Report) -> Option<T> {
+        let problem = self.must_be(name, span, &self.form(name)).label(format!("`{}` is not", scalar.text));
+        report.add(problem.help("a whole number above 0 and its unit: `ms`, `s`, `m` or `h`"));
+        None
+    }
+
+    fn must_be(&self, name: &str, span: Span, expected: &str) -> Problem {
+        Problem::at(span, format!("`{name}` of {} must be {expected}", self.what))
+    }
+
     fn form(&self, name: &str) -> String {
-        let key = self.entries.iter().find(|(key, _)| key.name == name);
-        key.map_or_else(String::new, |(key, _)| key.form.describe())
+        self.entry(name).map_or_else(String::new, |(key, ..)| key.form.describe())
+    }
+
+    fn entry(&self, name: &str) -> Option<&(&'static Key, Span, &'n Node)> {
+        self.entries.iter().find(|(key, ..)| key.name == name)
     }
 
     fn scalar(&self, name: &str, report: &mut Report) -> Option<(&'n Scalar, Span)> {
@@ -178,18 +210,20 @@ impl<'n> Record<'n> {
         None
     }
 
-    /// Keys that a syntax problem has already been reported for are in the file, if not in the entries.
-    fn report_missing<'a>(
-        &self,
-        written: impl Iterator<Item = &'a str> + Clone,
-        table: &'static Table,
-        report: &mut Report,
-    ) {
-        let missing: Vec<_> = (table.keys.iter())
-            .filter(|key| key.required && !written.clone().any(|name| name == key.name))
-            .filter(|key| !written.clone().any(|name| table.key(name).is_none() && closest(name, [key.name]).is_some()))
-            .map(|key| format!("`{}`", key.name))
-            .collect();
+    fn report_unknown(&mut self, name: &str, span: Span, table: &'static Table, report: &mut Report) {
+        // A file may hold nothing else: comparing all of it would take minutes.
+        let close = if report.len() < MANY { words::meant(name, table.keys.iter().map(|key| key.name)) } else { None };
+        self.lost.extend(close);
+        report.add(
+            Problem::at(span, format!("unknown key `{name}` in {}", self.what))
+                .label(close.map_or_else(|| elsewhere(name, table), |close| words::suggested(Some(close))))
+                .help(format!("keys of {}: {}", table.of, table.names())),
+        );
+    }
+
+    fn report_missing(&self, table: &'static Table, report: &mut Report) {
+        let is_missing = |key: &&Key| key.required && self.entry(key.name).is_none() && !self.is_lost(key.name);
+        let missing: Vec<_> = table.keys.iter().filter(is_missing).map(|key| format!("`{}`", key.name)).collect();
         if !missing.is_empty() {
             report.add(
                 Problem::at(self.span, format!("{} needs {}", self.what, missing.join(" and ")))
@@ -197,6 +231,36 @@ impl<'n> Record<'n> {
                     .help(format!("keys of {}: {}", table.of, table.names())),
             );
         }
+    }
+}
+
+fn report_no_mapping(node: &Node, table: &'static Table, what: &str, report: &mut Report) {
+    let keys = format!("keys of {}: {}", table.of, table.names());
+    let help = match &node.kind {
+        NodeKind::Refused => return,
+        // What people write first who know other languages of this kind.
+        NodeKind::Scalar(scalar) if is_type_name(&scalar.text) && table.key("type").is_some() => {
+            format!("write `{{type: {}}}`\n{keys}", scalar.text)
+        }
+        _ => keys,
+    };
+    report.add(
+        Problem::at(node.span, format!("{what} must be a mapping"))
+            .label(format!("this is {}", node.kind.describe()))
+            .help(help),
+    );
+}
+
+fn is_type_name(text: &str) -> bool {
+    keys::TYPES.contains(&text) || text.starts_with(|first: char| first.is_ascii_uppercase()) && name::is_identifier(text)
+}
+
+fn holds_refused(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::Refused => true,
+        NodeKind::Scalar(_) => false,
+        NodeKind::Sequence(items) => items.iter().any(holds_refused),
+        NodeKind::Mapping(entries) => entries.iter().any(|entry| holds_refused(&entry.value)),
     }
 }
 
@@ -216,13 +280,20 @@ pub(crate) fn texts_of(items: &[Node], name: &str, what: &str, report: &mut Repo
     texts
 }
 
-/// A label that suggests, where there is something close enough.
-pub(crate) fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
-    match closest(word, candidates) {
-        Some(close) => format!("did you mean `{close}`?"),
-        None => "not known here".to_owned(),
+/// Beside a flag or a number in quotes.
+const QUOTED: &str = "in quotes it is a text: take them away";
+
+/// Beside a key that nothing here looks like.
+fn elsewhere(name: &str, table: &'static Table) -> String {
+    let other = [&keys::OPERATION, &keys::CALLBACK].into_iter().find(|other| other.key(name).is_some());
+    match other {
+        Some(other) if [keys::OPERATION.of, keys::CALLBACK.of].contains(&table.of) => format!("only {} has it", other.of),
+        _ => words::suggested(None),
     }
 }
+
+/// With so many problems, suggestions are given up.
+const MANY: usize = 200;
 
 fn milliseconds(text: &str) -> Option<u64> {
     let split = text.find(|c: char| !c.is_ascii_digit())?;

@@ -84,7 +84,7 @@ impl Reader {
                 let hint = hint.map_or_else(String::new, |close| format!("; did you mean `{close}`?"));
                 Err(Error::new(
                     name.span(),
-                    format!("unknown argument `{other}`{hint} `api` takes a name, `path`, `inline`, `operations`, `callbacks`, `crate`"),
+                    format!("unknown argument `{other}`{hint}; `api` takes a name, `path`, `inline`, `operations`, `callbacks`, `crate`"),
                 ))
             }
         }

@@ -48,9 +48,9 @@ impl Endpoint {
             return Err(format!("an endpoint is https, not {scheme}"));
         }
         if !secure && !plain && !is_loopback(authority.host()) {
+            let host = authority.host();
             return Err(format!(
-                "plain http to {} would show requests and signatures to the network: use https (or `.allow_plain_http()` if you know better)",
-                authority.host()
+                "plain http to {host} would show requests and signatures to the network: use https, an address of this machine such as 127.0.0.1, or `.allow_plain_http()` if you know better"
             ));
         }
         let default_port = if secure { 443 } else { 80 };
@@ -71,10 +71,10 @@ impl Endpoint {
     }
 }
 
-/// Whether a host is an address of this machine by its very form: `localhost` is only a name.
+/// Whether a host is an address of this machine by its very form; `localhost` is a name like others.
 fn is_loopback(host: &str) -> bool {
     let literal = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
-    literal.parse::<IpAddr>().is_ok_and(|address| address.is_loopback()) || host == "localhost"
+    literal.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -90,7 +90,7 @@ mod tests {
         assert_eq!(good("http://[::1]:8080/").authority, "[::1]:8080");
         for bad in [
             "api.example.com", "ftp://a", "http://example.com", "http://169.254.169.254/", "https://u@a", "https://u:p@a",
-            "https://a?b", "https://a/#b", "", "https://", "https://a:0", "https://a:99999", "http://localhost.example.com", "https://a b",
+            "https://a?b", "https://a/#b", "", "https://", "https://a:0", "https://a:99999", "http://localhost", "http://localhost.example.com", "https://a b",
         ] {
             assert!(Endpoint::parse(bad, false).is_err(), "{bad}");
         }

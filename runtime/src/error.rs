@@ -10,7 +10,8 @@ use crate::schema::{self, CodeKind};
 /// A call that did not succeed.
 ///
 /// `C` is the API's enum of codes. `Display` tells what happened, to which operation, whether it may have
-/// been executed, the platform's id of the call, and what to do; it holds nothing secret.
+/// been executed, the platform's id of the call, and what to do. It holds no key, token or signature and
+/// nothing of the request. Of an answer that is not JSON it shows the first 120 bytes: a gateway's page.
 pub struct CallError<C> {
     code: Option<C>,
     failure: Box<Failure>,
@@ -53,7 +54,6 @@ pub enum ErrorKind {
 }
 
 /// The parts of a [`CallError`] that do not depend on the API.
-#[derive(Debug)]
 pub(crate) struct Failure {
     pub(crate) operation: &'static str,
     pub(crate) kind: ErrorKind,
@@ -191,11 +191,12 @@ impl ErrorKind {
 impl<C> fmt::Display for CallError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let failure = &*self.failure;
+        let message = failure.message.trim_end_matches('.');
         write!(f, "{} failed: ", failure.operation)?;
         match (&failure.code, failure.status) {
-            (Some(code), Some(status)) => write!(f, "{} (HTTP {status}): {}", code.escape_debug(), failure.message)?,
-            (None, Some(status)) => write!(f, "{} (HTTP {status})", failure.message)?,
-            (_, None) => f.write_str(&failure.message)?,
+            (Some(code), Some(status)) => write!(f, "{} (HTTP {status}): {message}", code.escape_debug())?,
+            (None, Some(status)) => write!(f, "{message} (HTTP {status})")?,
+            (_, None) => f.write_str(message)?,
         }
         for violation in &failure.violations {
             write!(f, "; {violation}")?;
@@ -215,7 +216,17 @@ impl<C> fmt::Display for CallError<C> {
 
 impl<C> fmt::Debug for CallError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.failure, f)
+        let failure = &*self.failure;
+        f.debug_struct("CallError")
+            .field("operation", &failure.operation)
+            .field("kind", &failure.kind)
+            .field("code", &failure.code)
+            .field("status", &failure.status)
+            .field("message", &failure.message)
+            .field("request_id", &failure.request_id)
+            .field("maybe_executed", &failure.maybe_executed)
+            .field("violations", &failure.violations)
+            .finish_non_exhaustive()
     }
 }
 

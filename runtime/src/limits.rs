@@ -71,9 +71,9 @@ impl<'a> Checker<'a> {
             View::Number(number) => self.range(number, limits),
             View::Object(object) => self.object(object),
             View::List(list) => {
-                self.at_most(count(list.len()), limits.max_items, "items");
+                self.at_most(count(list.size()), limits.max_items, "items");
                 let Kind::List(item) = kind else { return };
-                for index in 0..list.len() {
+                for index in 0..list.size() {
                     let Some(slot) = list.get(index) else { continue };
                     self.path.push(Segment::Index(index));
                     self.value(slot.view(), item.kind, &item.limits);
@@ -84,7 +84,7 @@ impl<'a> Checker<'a> {
                 }
             }
             View::Map(map) => {
-                self.at_most(count(map.len()), limits.max_items, "entries");
+                self.at_most(count(map.size()), limits.max_items, "entries");
                 let Kind::Map(item) = kind else { return };
                 // The names live in the map, which outlives the checker, but `each` cannot say so.
                 let mut inner = Vec::new();

@@ -93,7 +93,7 @@ pub trait Choice {
 /// Several values of a kind.
 pub trait List {
     /// How many.
-    fn len(&self) -> usize;
+    fn size(&self) -> usize;
     /// One of them.
     fn get(&self, index: usize) -> Option<&dyn Slot>;
     /// A new one at the end.
@@ -109,7 +109,7 @@ pub trait Map {
     /// All of them, in order.
     fn each(&self, visit: &mut dyn FnMut(&str, &dyn Slot));
     /// How many.
-    fn len(&self) -> usize;
+    fn size(&self) -> usize;
     /// One of them.
     fn get(&self, name: &str) -> Option<&dyn Slot>;
     /// A new one; `None` if there is one of that name.
@@ -192,7 +192,7 @@ impl<T: Slot + Default> Slot for Vec<T> {
 }
 
 impl<T: Slot + Default> List for Vec<T> {
-    fn len(&self) -> usize {
+    fn size(&self) -> usize {
         Vec::len(self)
     }
     fn get(&self, index: usize) -> Option<&dyn Slot> {
@@ -225,7 +225,7 @@ impl<T: Slot + Default> Map for BTreeMap<String, T> {
             visit(name, value);
         }
     }
-    fn len(&self) -> usize {
+    fn size(&self) -> usize {
         BTreeMap::len(self)
     }
     fn get(&self, name: &str) -> Option<&dyn Slot> {
@@ -279,7 +279,7 @@ fn copy(from: View<'_>, to: &mut dyn Slot) {
         (View::Object(from), Entry::Object(to)) => copy_members(from, to),
         (View::List(from), Entry::List(to)) => {
             to.clear();
-            for slot in (0..from.len()).filter_map(|index| from.get(index)) {
+            for slot in (0..from.size()).filter_map(|index| from.get(index)) {
                 if let Some(to) = to.push() {
                     copy(slot.view(), to);
                 }
@@ -319,8 +319,8 @@ fn equal_views(left: View<'_>, right: View<'_>) -> bool {
         (View::Any(left), View::Any(right)) => left == right,
         (View::Object(left), View::Object(right)) => equal(left, right),
         (View::List(left), View::List(right)) => {
-            left.len() == right.len()
-                && (0..left.len()).all(|index| match (left.get(index), right.get(index)) {
+            left.size() == right.size()
+                && (0..left.size()).all(|index| match (left.get(index), right.get(index)) {
                     (Some(left), Some(right)) => equal_views(left.view(), right.view()),
                     _ => false,
                 })
@@ -331,7 +331,7 @@ fn equal_views(left: View<'_>, right: View<'_>) -> bool {
 }
 
 fn equal_maps(left: &dyn Map, right: &dyn Map) -> bool {
-    let mut same = left.len() == right.len();
+    let mut same = left.size() == right.size();
     left.each(&mut |name, slot| {
         same = same && right.get(name).is_some_and(|other| equal_views(slot.view(), other.view()));
     });

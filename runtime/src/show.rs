@@ -43,7 +43,7 @@ impl fmt::Debug for Shown<'_> {
 
 fn show_list(list: &dyn List, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut shown = f.debug_list();
-    for slot in (0..list.len()).filter_map(|index| list.get(index)) {
+    for slot in (0..list.size()).filter_map(|index| list.get(index)) {
         shown.entry(&Shown(slot.view()));
     }
     shown.finish()

@@ -1,9 +1,13 @@
 //! Examples are held against the types: a wrong example is an error like any other.
 
+use std::collections::BTreeMap;
+
+use super::names::{listed, suggestion};
+use super::scalars;
 use crate::checked::{self, Example, Field, ItemKind, Json, Kind, Shape};
-use crate::model::{self, Limits, Text, Value};
+use crate::model::{self, Limits, Text, Type, Value};
 use crate::report::{Problem, Report};
-use crate::suggest::closest;
+use crate::source::Span;
 
 /// Checks every example of the model and puts it into the checked model.
 pub(super) fn check(api: &model::Api, checked: &mut checked::Api, report: &mut Report) {
@@ -14,34 +18,47 @@ pub(super) fn check(api: &model::Api, checked: &mut checked::Api, report: &mut R
         let Some(model) = api.calls.iter().find(|model| model.name.text == call.name) else { continue };
         let mut examples = Vec::with_capacity(model.examples.len());
         for example in &model.examples {
+            let response = example.response.as_ref().filter(|_| !api.unread.response);
             examples.push(Example {
                 doc: example.doc.clone(),
-                request: example.request.as_ref().and_then(|value| judge.object(value, call.request, report)),
-                response: example.response.as_ref().and_then(|value| judge.object(value, call.response, report)),
+                request: example.request.as_ref().and_then(|value| judge.object(value, call.request, "request", report)),
+                response: response.and_then(|value| judge.object(value, call.response, "response", report)),
             });
         }
         by_call.push(examples);
-        of_fields.extend(judge.field_examples(call.request, &model.request, report));
-        of_fields.extend(judge.field_examples(call.response, &api.response, report));
-        of_fields.extend(judge.field_examples(call.response, &model.response, report));
+        for (number, fields) in [(call.request, &model.request), (call.response, &api.response), (call.response, &model.response)] {
+            judge.field_examples(number, fields, &mut of_fields, report);
+        }
     }
+    let numbers = checked.types.iter().enumerate().map(|(number, definition)| (definition.name.as_str(), number));
+    let numbers: BTreeMap<&str, usize> = numbers.collect();
     for definition in &api.types {
-        if let model::Type::Object(fields) = &definition.item.kind
-            && let Some(number) = checked.types.iter().position(|other| other.name == definition.name.text)
-        {
-            of_fields.extend(judge.field_examples(number, fields, report));
+        if let Some(number) = numbers.get(definition.name.text.as_str()) {
+            let mut kind = &definition.item.kind;
+            // A name for a list gives its name to the object in it.
+            while let Type::List(item) | Type::Map(item) = kind {
+                kind = &item.kind;
+            }
+            judge.inline_examples(kind, &Kind::Type(*number), &mut of_fields, report);
         }
     }
     for (call, examples) in checked.calls.iter_mut().zip(by_call) {
         call.examples = examples;
     }
-    for (number, position, example) in of_fields {
+    for FieldExample { number, position, json } in of_fields {
         if let Some(checked::Definition { shape: Shape::Fields(fields), .. }) = checked.types.get_mut(number)
             && let Some(field) = fields.get_mut(position)
         {
-            field.example = Some(example);
+            field.example = Some(json);
         }
     }
+}
+
+/// The example of a single field: the number of its type, its place among the fields, its value.
+struct FieldExample {
+    number: usize,
+    position: usize,
+    json: Json,
 }
 
 /// Holds values against types.
@@ -51,28 +68,32 @@ struct Judge<'c> {
 }
 
 impl Judge<'_> {
-    /// The examples that single fields of a type have, at any depth: number, position, value.
-    fn field_examples(&self, number: usize, fields: &[model::Field], report: &mut Report) -> Vec<(usize, usize, Json)> {
-        let mut found = Vec::new();
+    /// The examples that single fields of a type have, at any depth.
+    fn field_examples(&self, number: usize, fields: &[model::Field], found: &mut Vec<FieldExample>, report: &mut Report) {
+        let known = self.fields(number).iter().enumerate();
+        let by_wire: BTreeMap<_, _> = known.map(|(position, field)| (field.wire.as_str(), (position, field))).collect();
         for field in fields {
-            let known = self.fields(number);
-            let Some(position) = known.iter().position(|other| other.wire == field.wire.text) else { continue };
-            let Some(checked) = known.get(position) else { continue };
+            let Some((position, checked)) = by_wire.get(field.wire.text.as_str()) else { continue };
             if let Some(example) = &field.example
                 && let Some(json) = self.value(example, &checked.item.kind, &checked.item.limits, report)
             {
-                found.push((number, position, json));
+                found.push(FieldExample { number, position: *position, json });
             }
-            if let (model::Type::Object(inner), Kind::Type(inner_number)) = (&field.item.kind, &checked.item.kind) {
-                found.extend(self.field_examples(*inner_number, inner, report));
-            }
-            if let (model::Type::List(item) | model::Type::Map(item), Kind::List(of) | Kind::Map(of)) = (&field.item.kind, &checked.item.kind)
-                && let (model::Type::Object(inner), Kind::Type(inner_number)) = (&item.kind, &of.kind)
-            {
-                found.extend(self.field_examples(*inner_number, inner, report));
-            }
+            self.inline_examples(&field.item.kind, &checked.item.kind, found, report);
         }
-        found
+    }
+
+    /// Those in objects that are written where they are used.
+    fn inline_examples(&self, model: &Type, kind: &Kind, found: &mut Vec<FieldExample>, report: &mut Report) {
+        match (model, kind) {
+            (Type::Object(fields), Kind::Type(number) | Kind::Boxed(number)) => {
+                self.field_examples(*number, fields, found, report);
+            }
+            (Type::List(model) | Type::Map(model), Kind::List(of) | Kind::Map(of)) => {
+                self.inline_examples(&model.kind, &of.kind, found, report);
+            }
+            _ => {}
+        }
     }
 
     fn fields(&self, number: usize) -> &[Field] {
@@ -82,16 +103,14 @@ impl Judge<'_> {
         }
     }
 
-    fn object(&self, value: &Value, number: usize, report: &mut Report) -> Option<Json> {
+    /// `whose` says of what an example is one: `request`, or a type's name.
+    fn object(&self, value: &Value, number: usize, whose: &str, report: &mut Report) -> Option<Json> {
         let Value::Map(members, span) = value else {
-            if let Value::Refused(_) = value {
-                return None;
-            }
-            report.add(Problem::at(value.span(), "an example of an object must be a mapping").label("this is not"));
-            return None;
+            return report_kind(value, "a mapping", report);
         };
         let fields = self.fields(number);
         let mut json = Vec::with_capacity(members.len());
+        let mut meant = Vec::new();
         for (name, value) in members {
             match fields.iter().find(|field| field.wire == name.text) {
                 Some(field) => {
@@ -99,15 +118,22 @@ impl Judge<'_> {
                         json.push((name.text.clone(), value));
                     }
                 }
-                None => report.add(unknown_member(name, fields)),
+                None => {
+                    let problem = unknown_member(name, fields, whose, report);
+                    meant.push(problem.label.clone());
+                    report.add(problem);
+                }
             }
         }
-        let missing: Vec<_> = (fields.iter())
-            .filter(|field| field.required && !members.iter().any(|(name, _)| name.text == field.wire))
-            .map(|field| format!("`{}`", field.wire))
-            .collect();
-        if !missing.is_empty() {
-            report.add(Problem::at(*span, format!("the example lacks {}", missing.join(", "))).label("required"));
+        let is_missing = |field: &&Field| {
+            let is_there = || members.iter().any(|(name, _)| name.text == field.wire);
+            let is_misspelled = || meant.iter().any(|label| label.contains(&format!("`{}`", field.wire)));
+            field.required && !is_there() && !is_misspelled()
+        };
+        let mut missing = fields.iter().filter(is_missing).map(|field| field.wire.as_str()).peekable();
+        if missing.peek().is_some() {
+            let message = format!("the example of `{whose}` lacks what is required: {}", listed(missing));
+            report.add(Problem::at(*span, message).label("missing here"));
         }
         Some(Json::Map(json))
     }
@@ -115,17 +141,15 @@ impl Judge<'_> {
     fn value(&self, value: &Value, kind: &Kind, limits: &Limits, report: &mut Report) -> Option<Json> {
         match (kind, value) {
             (_, Value::Refused(_)) => None,
-            (Kind::Type(number) | Kind::Boxed(number), _) => match self.types.get(*number).map(|definition| &definition.shape) {
-                Some(Shape::Values { values, closed }) => {
-                    let known: Vec<_> = values.iter().map(|value| value.wire.as_str()).collect();
-                    self.choice(value, &known, *closed, report)
-                }
-                _ => self.object(value, *number, report),
-            },
-            (Kind::Code, _) => {
-                let known: Vec<_> = self.codes.iter().map(|code| code.wire.as_str()).collect();
-                self.choice(value, &known, false, report)
+            (Kind::Type(number) | Kind::Boxed(number), _) => {
+                let definition = self.types.get(*number)?;
+                let Shape::Values { values, closed } = &definition.shape else {
+                    return self.object(value, *number, &definition.name, report);
+                };
+                let known = || values.iter().map(|value| value.wire.as_str());
+                self.choice(value, known, *closed, limits, report)
             }
+            (Kind::Code, _) => self.choice(value, || self.codes.iter().map(|code| code.wire.as_str()), false, limits, report),
             (Kind::List(item), Value::List(values, span)) => {
                 too_many(values.len(), limits, *span, report);
                 Some(Json::List(values.iter().filter_map(|value| self.item(value, item, report)).collect()))
@@ -135,12 +159,11 @@ impl Judge<'_> {
                 let entry = |(name, value): &(Text, Value)| Some((name.text.clone(), self.item(value, item, report)?));
                 Some(Json::Map(members.iter().filter_map(entry).collect()))
             }
-            (Kind::Any, value) => Some(any(value)),
-            (_, Value::Text(text)) => scalar(text, kind, limits, report),
-            _ => {
-                report.add(Problem::at(value.span(), format!("the example must be {}", describe(kind))).label("this is not"));
-                None
-            }
+            (Kind::Any, value) => Some(scalars::any(value)),
+            (Kind::List(_), _) => report_kind(value, "a list", report),
+            (Kind::Map(_), _) => report_kind(value, "a mapping", report),
+            (_, Value::Text(text) | Value::Bare(text)) => scalars::scalar(text, kind, limits, report),
+            _ => report_kind(value, scalars::describe(kind), report),
         }
     }
 
@@ -148,99 +171,55 @@ impl Judge<'_> {
         self.value(value, &item.kind, &item.limits, report)
     }
 
-    fn choice(&self, value: &Value, known: &[&str], closed: bool, report: &mut Report) -> Option<Json> {
-        let Value::Text(text) = value else {
-            report.add(Problem::at(value.span(), "the example must be one of the values").label("this is not"));
-            return None;
+    fn choice<'k, I: Iterator<Item = &'k str>>(
+        &self,
+        value: &Value,
+        known: impl Fn() -> I,
+        closed: bool,
+        limits: &Limits,
+        report: &mut Report,
+    ) -> Option<Json> {
+        let (Value::Text(text) | Value::Bare(text)) = value else {
+            return report_kind(value, "one of the values of the enum", report);
         };
-        let close = closest(&text.text, known.iter().copied());
-        if !known.contains(&text.text.as_str()) && (closed || close.is_some()) {
-            let label = close.map_or("not one of them".to_owned(), |close| format!("did you mean `{close}`?"));
-            report.add(Problem::at(text.span, format!("`{}` is not among the values", text.text)).label(label).help(format!("values: {}", known.join(", "))));
-            return None;
+        if !known().any(|known| known == text.text) {
+            let label = suggestion(&text.text, known(), "", report);
+            // An open enum has others too, but hardly one that differs from a known one by a slip of the finger.
+            if closed || !label.is_empty() {
+                let label = if label.is_empty() { "there is no such value".to_owned() } else { label };
+                let message = format!("the example `{}` is not among the values of the enum", text.text);
+                report.add(Problem::at(text.span, message).label(label).help(format!("values: {}", listed(known()))));
+                return None;
+            }
         }
-        Some(Json::Text(text.text.clone()))
+        scalars::scalar(text, &Kind::String, limits, report)
     }
 }
 
-fn scalar(text: &Text, kind: &Kind, limits: &Limits, report: &mut Report) -> Option<Json> {
-    let written = text.text.as_str();
-    let parsed = match kind {
-        Kind::String => Some(Json::Text(written.to_owned())),
-        Kind::Integer => written.parse().ok().map(Json::Integer),
-        Kind::Int32 => written.parse::<i32>().ok().map(|number| Json::Integer(number.into())),
-        Kind::Number => written.parse::<f64>().ok().filter(|number| number.is_finite()).map(Json::Number),
-        Kind::Decimal => is_decimal(written).then(|| Json::Text(written.to_owned())),
-        Kind::Boolean => written.parse().ok().map(Json::Boolean),
-        _ => None,
-    };
-    if parsed.is_none() {
-        report.add(Problem::at(text.span, format!("`{written}` is not {}", describe(kind))).label("in this example"));
-    } else if let Some(broken) = broken_limit(written, parsed.as_ref(), limits) {
-        report.add(Problem::at(text.span, format!("the example breaks a limit: {broken}")).label("this value"));
-    }
-    parsed
-}
-
-fn broken_limit(written: &str, parsed: Option<&Json>, limits: &Limits) -> Option<String> {
-    let length = u32::try_from(written.chars().count()).unwrap_or(u32::MAX);
-    let digits = |part: &str| u32::try_from(part.trim_start_matches('-').len()).unwrap_or(u32::MAX);
-    let (whole, fraction) = written.split_once('.').unwrap_or((written, ""));
-    match parsed {
-        Some(Json::Integer(number)) => match (limits.min, limits.max) {
-            (Some(min), _) if *number < min => Some(format!("at least {min}")),
-            (_, Some(max)) if *number > max => Some(format!("at most {max}")),
-            _ => None,
-        },
-        _ if limits.max_length.is_some_and(|max| length > max) => Some(format!("at most {} characters, this has {length}", limits.max_length?)),
-        _ if limits.min_length.is_some_and(|min| length < min) => Some(format!("at least {} characters, this has {length}", limits.min_length?)),
-        _ if limits.scale.is_some_and(|scale| digits(fraction) > scale) => Some(format!("at most {} digits after the point", limits.scale?)),
-        _ if limits.precision.is_some_and(|precision| digits(whole).saturating_add(digits(fraction)) > precision) => Some(format!("at most {} digits", limits.precision?)),
-        _ => None,
-    }
-}
-
-fn is_decimal(text: &str) -> bool {
-    let text = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-    let digits = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
-    digits(whole) && digits(fraction)
-}
-
-fn too_many(count: usize, limits: &Limits, span: crate::source::Span, report: &mut Report) {
+fn too_many(count: usize, limits: &Limits, span: Span, report: &mut Report) {
     if let Some(max) = limits.max_items
         && count > usize::try_from(max).unwrap_or(usize::MAX)
     {
-        report.add(Problem::at(span, format!("the example breaks a limit: at most {max} items, these are {count}")).label("this value"));
+        let message = format!("the example breaks a limit: at most {}", scalars::counted(max, "item"));
+        report.add(Problem::at(span, message).label(format!("these are {count}")));
     }
 }
 
-fn unknown_member(name: &Text, fields: &[Field]) -> Problem {
-    let known = fields.iter().map(|field| field.wire.as_str());
-    let label = closest(&name.text, known).map_or("not a field".to_owned(), |close| format!("did you mean `{close}`?"));
-    Problem::at(name.span, format!("the example has `{}`, which is no field", name.text)).label(label)
+fn unknown_member(name: &Text, fields: &[Field], whose: &str, report: &Report) -> Problem {
+    let known = || fields.iter().map(|field| field.wire.as_str());
+    let label = suggestion(&name.text, known(), "not a field", report);
+    let problem = Problem::at(name.span, format!("the example has `{}`, which is no field of `{whose}`", name.text));
+    let fields = if fields.is_empty() { "it has no fields".to_owned() } else { format!("fields: {}", listed(known())) };
+    problem.label(label).help(fields)
 }
 
-fn any(value: &Value) -> Json {
-    match value {
-        Value::Text(text) => Json::Text(text.text.clone()),
-        Value::List(values, _) => Json::List(values.iter().map(any).collect()),
-        Value::Map(members, _) => Json::Map(members.iter().map(|(name, value)| (name.text.clone(), any(value))).collect()),
-        // Reported already; nothing is made of it.
-        Value::Refused(_) => Json::Text(String::new()),
-    }
-}
-
-fn describe(kind: &Kind) -> &'static str {
-    match kind {
-        Kind::String => "a string",
-        Kind::Integer => "a whole number",
-        Kind::Int32 => "a whole number of 32 bits",
-        Kind::Number => "a number",
-        Kind::Decimal => "a decimal number",
-        Kind::Boolean => "`true` or `false`",
-        Kind::List(_) => "a list",
-        Kind::Map(_) | Kind::Type(_) | Kind::Boxed(_) => "a mapping",
-        Kind::Any | Kind::Code => "a value",
-    }
+fn report_kind<T>(value: &Value, expected: &str, report: &mut Report) -> Option<T> {
+    let label = match value {
+        Value::Refused(_) => return None,
+        Value::Text(_) | Value::Bare(_) => "this is a single value",
+        Value::List(..) => "this is a list",
+        Value::Map(..) => "this is a mapping",
+    };
+    report.add(Problem::at(value.span(), format!("the example must be {expected}")).label(label));
+    None
 }

@@ -1,129 +1,155 @@
 //! Rules of the language that are not about types.
 
-use crate::model::{Api, Call, Delivery, Field, Limits, Text, Type};
+use super::names::suggestion;
+use crate::model::{Api, Call, Delivery, Field, Text, Type};
 use crate::report::{Problem, Report};
-use crate::suggest::closest;
 
 /// What `api.yaml` must keep to.
 pub(super) fn check_api(api: &Api, report: &mut Report) {
     check_endpoint(api, report);
-    if let Some(discriminator) = &api.discriminator
-        && api.protocol != "http-json"
-    {
-        let message = format!("protocol `{}` has no `discriminator`", api.protocol);
-        report.add(Problem::at(discriminator.span, message).label("only `http-json` has"));
-    }
+    check_discriminator(api, report);
     let members = [
         ("success", api.success.as_ref().map(|success| &success.member)),
         ("message", api.message.as_ref()),
         ("request_id", api.request_id.as_ref()),
     ];
     for (key, member) in members {
-        if let Some(member) = member {
-            check_member(key, member, &api.response, "`response` of api.yaml", report);
+        let Some(member) = member else { continue };
+        let Some(field) = find(key, member, &api.response, "`response` of api.yaml", report) else { continue };
+        // Whether an answer is a success is told by comparing texts.
+        if !matches!(field.item.kind, Type::String | Type::Code | Type::Enum(_) | Type::Named(_) | Type::Unknown) {
+            let message = format!("`{key}` names `{}`, which is no text", member.text);
+            report.add(
+                Problem::at(field.item.span, message)
+                    .label("must be a string, a code or an enum")
+                    .also(member.span, "named here"),
+            );
         }
-    }
-    check_fields(&api.response, report);
-    for definition in &api.types {
-        check_item(&definition.item.kind, &definition.item.limits, definition.item.span, report);
     }
 }
 
 /// What the spec of a call must keep to.
 pub(super) fn check_call(api: &Api, call: &Call, report: &mut Report) {
-    if let Some(Delivery::Once(keys)) = &call.delivery {
-        for key in keys {
-            check_member("delivery", key, &call.request, "`request`", report);
-            if let Some(field) = call.request.iter().find(|field| field.wire.text == key.text)
-                && !field.required
-            {
-                report.add(
-                    Problem::at(key.span, format!("`{}` is part of the key of `once`, but not required", key.text))
-                        .label("a key must always be there")
-                        .also(field.wire.span, "this field"),
-                );
-            }
+    let keys = match &call.delivery {
+        Some(Delivery::Once(keys)) => keys.as_slice(),
+        _ => &[],
+    };
+    for (position, key) in keys.iter().enumerate() {
+        let Some(field) = find_once("delivery", keys, position, &call.request, report) else { continue };
+        if !field.required {
+            report.add(
+                Problem::at(key.span, format!("`{}` is part of the key of `once`, but not required", key.text))
+                    .label("a key must always be there")
+                    .also(field.wire.span, "add `required: true` here"),
+            );
         }
     }
-    for member in &call.volatile {
-        check_member("volatile", member, &call.request, "`request`", report);
+    for (position, member) in call.volatile.iter().enumerate() {
+        let found = find_once("volatile", &call.volatile, position, &call.request, report);
+        if let Some(key) = keys.iter().find(|key| found.is_some() && key.text == member.text) {
+            report.add(
+                Problem::at(member.span, format!("`{}` differs on every repetition, so it cannot be part of the key", key.text))
+                    .label("volatile")
+                    .also(key.span, "part of the key"),
+            );
+        }
     }
     if let Some(discriminator) = &api.discriminator
         && let Some(field) = call.request.iter().find(|field| field.wire.text == discriminator.text)
     {
-        report.add(
-            Problem::at(field.wire.span, format!("`{}` is the discriminator: it is sent and checked by itself", field.wire.text))
-                .label("take it out"),
-        );
+        let message = format!("`{}` is the discriminator: it is written and read without being a field", field.wire.text);
+        report.add(Problem::at(field.wire.span, message).label("take it out").also(discriminator.span, "the discriminator"));
     }
-    check_fields(&call.request, report);
-    check_fields(&call.response, report);
 }
 
-fn check_member(key: &str, member: &Text, fields: &[Field], where_: &str, report: &mut Report) {
-    if fields.iter().any(|field| field.wire.text == member.text) {
-        return;
+/// The field that a name refers to, if it is the first of the names to do so.
+fn find_once<'f>(
+    key: &str,
+    members: &[Text],
+    position: usize,
+    fields: &'f [Field],
+    report: &mut Report,
+) -> Option<&'f Field> {
+    let member = members.get(position)?;
+    if let Some(first) = members.iter().take(position).find(|other| other.text == member.text) {
+        let problem = Problem::at(member.span, format!("`{key}` names `{}` twice", member.text));
+        report.add(problem.label("the second one").also(first.span, "the first one"));
+        return None;
     }
-    let known = fields.iter().map(|field| field.wire.text.as_str());
-    let label = match closest(&member.text, known) {
-        Some(close) => format!("did you mean `{close}`?"),
-        None => "not a field".to_owned(),
-    };
-    report.add(Problem::at(member.span, format!("`{key}` names `{}`, which {where_} does not have", member.text)).label(label));
+    find(key, member, fields, "`request`", report)
 }
 
-fn check_endpoint(api: &Api, report: &mut Report) {
-    let Some(endpoint) = &api.endpoint else { return };
-    let mut problem = |message: String, label: &str| report.add(Problem::at(endpoint.span, message).label(label));
-    let rest = endpoint.text.strip_prefix("https://");
-    match rest {
-        None => problem(format!("endpoint `{}` is not an https address", endpoint.text), "must begin with https://"),
-        Some(host) => {
-            let host = host.replace("{region}", "region");
-            let sound = !host.is_empty()
-                && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
-                && !host.starts_with(['.', '-']);
-            if !sound {
-                problem(format!("endpoint `{}` is more or less than a host", endpoint.text), "https:// and a host; only {region} may stand in it");
+fn find<'f>(key: &str, member: &Text, fields: &'f [Field], whose: &str, report: &mut Report) -> Option<&'f Field> {
+    let found = fields.iter().find(|field| field.wire.text == member.text);
+    if found.is_none() {
+        let known = fields.iter().map(|field| field.wire.text.as_str());
+        let label = suggestion(&member.text, known, "not a field of it", report);
+        report.add(Problem::at(member.span, format!("`{key}` names `{}`, which {whose} does not have", member.text)).label(label));
+    }
+    found
+}
+
+fn check_discriminator(api: &Api, report: &mut Report) {
+    match &api.discriminator {
+        Some(member) if api.protocol == "aliyun-rpc" => {
+            report.add(
+                Problem::at(member.span, "protocol `aliyun-rpc` has no `discriminator`")
+                    .label("take it out")
+                    .help("the name of the call goes in a header there"),
+            );
+        }
+        // If it is misspelled, that has been said.
+        None if api.protocol == "http-json" && report.is_empty() => {
+            let next = |first: &Call| api.calls.iter().filter(|call| call.direction == first.direction).nth(1);
+            if let Some((first, second)) = api.calls.iter().find_map(|first| Some((first, next(first)?))) {
+                report.add(
+                    Problem::at(second.name.span, "two calls at one address: nothing tells which of them is meant")
+                        .label("the second one")
+                        .also(first.name.span, "the first one")
+                        .help("name the member of the body that holds the call's name in api.yaml: `discriminator: ..`"),
+                );
             }
-        }
-    }
-    if endpoint.text.contains("{region}") && api.regions.is_empty() {
-        problem("an endpoint with `{region}` needs `regions`".to_owned(), "of which regions?");
-    }
-    for region in &api.regions {
-        if region.text.is_empty() || !region.text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
-            report.add(Problem::at(region.span, format!("`{}` cannot be a region", region.text)).label("letters, digits and dashes"));
-        }
-    }
-}
-
-fn check_fields(fields: &[Field], report: &mut Report) {
-    for field in fields {
-        check_item(&field.item.kind, &field.item.limits, field.item.span, report);
-    }
-}
-
-fn check_item(kind: &Type, limits: &Limits, span: crate::source::Span, report: &mut Report) {
-    let pairs = [
-        ("min_length", limits.min_length.map(i64::from), "max_length", limits.max_length.map(i64::from)),
-        ("min", limits.min, "max", limits.max),
-        ("scale", limits.scale.map(i64::from), "precision", limits.precision.map(i64::from)),
-    ];
-    for (low_name, low, high_name, high) in pairs {
-        if let (Some(low), Some(high)) = (low, high)
-            && low > high
-        {
-            let message = format!("`{low_name}` is {low} and `{high_name}` is {high}: nothing fits");
-            report.add(Problem::at(span, message).label("of this type"));
-        }
-    }
-    match kind {
-        Type::Object(fields) => check_fields(fields, report),
-        Type::List(item) | Type::Map(item) => check_item(&item.kind, &item.limits, item.span, report),
-        Type::Enum(enumeration) if enumeration.values.is_empty() => {
-            report.add(Problem::at(span, "an enum needs at least one value").label("of this enum"));
         }
         _ => {}
     }
+}
+
+fn check_endpoint(api: &Api, report: &mut Report) {
+    let Some(endpoint) = api.endpoint.as_ref().filter(|endpoint| !endpoint.text.trim().is_empty()) else { return };
+    let mut problem = |message: String, label: &str| report.add(Problem::at(endpoint.span, message).label(label));
+    match endpoint.text.strip_prefix("https://") {
+        None => problem(format!("endpoint `{}` is not an https address", endpoint.text), "must begin with `https://`"),
+        Some(host) if !is_host(&host.replace("{region}", "region")) => {
+            let label = if host.is_empty() {
+                "the host is missing"
+            } else if host.contains(['{', '}']) {
+                "only `{region}` may stand in braces"
+            } else if host.contains([':', '/', '@', '?', '#']) {
+                "nothing but a host: no port, no path, no user"
+            } else {
+                "this is no name of a host"
+            };
+            problem(format!("endpoint `{}` must be `https://` and the name of a host", endpoint.text), label);
+        }
+        Some(_) => {}
+    }
+    if endpoint.text.contains("{region}") && api.regions.is_empty() && !api.unread.regions {
+        problem("an endpoint with `{region}` needs `regions`".to_owned(), "which regions are there?");
+    }
+    for region in &api.regions {
+        if region.text.is_empty() || !region.text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+            let problem = Problem::at(region.span, format!("`{}` cannot be a region", region.text));
+            report.add(problem.label("a region is letters, digits and dashes"));
+        }
+    }
+}
+
+fn is_host(host: &str) -> bool {
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    host.split('.').all(is_label)
 }

@@ -2,105 +2,134 @@
 
 use std::collections::BTreeMap;
 
-use crate::checked::{Definition, EnumValue, Field, Item, ItemKind, Kind, Shape};
-use crate::model::{self, Text, Type, TypeDefinition};
+use super::names::{Names, is_plain, listed, no_name, suggestion};
+use super::{recursion, variants};
+use crate::checked::{Definition, Field, Item, ItemKind, Kind, Shape};
+use crate::keys;
+use crate::model::{self, Limits, Text, Type, TypeDefinition};
 use crate::name;
 use crate::report::{Problem, Report};
 use crate::source::Span;
-use crate::suggest::closest;
-
-/// Names that are taken, and where.
-pub(super) struct Names(BTreeMap<String, Option<Span>>);
-
-impl Names {
-    /// With what every generated module has.
-    pub(super) fn new() -> Self {
-        Self(name::OF_MODULES.iter().map(|name| ((*name).to_owned(), None)).collect())
-    }
-
-    pub(super) fn empty() -> Self {
-        Self(BTreeMap::new())
-    }
-
-    /// Takes a name; if it is taken already, both places are reported.
-    pub(super) fn take(&mut self, name: &str, wire: &Text, what: &str, report: &mut Report) {
-        let Some(before) = self.0.insert(name.to_owned(), Some(wire.span)) else { return };
-        let message = format!("`{}` would be the Rust {what} `{name}`, which is taken", wire.text);
-        let problem = Problem::at(wire.span, message).label("the second one");
-        report.add(match before {
-            Some(first) if first != wire.span => problem.also(first, "the first one"),
-            Some(_) => problem,
-            None => problem.help(format!("every generated module has its own `{name}`")),
-        });
-    }
-}
 
 /// All types of an API that its calls reach.
 pub(super) struct Types<'m> {
-    shared: &'m [TypeDefinition],
-    /// Numbers of the shared types that have been reached.
-    numbers: BTreeMap<&'m str, usize>,
+    api: &'m model::Api,
+    shared: BTreeMap<&'m str, &'m TypeDefinition>,
+    names: Names,
+    /// What the shared types that have been reached turned out to be.
+    known: BTreeMap<&'m str, (Kind, Limits)>,
+    /// The numbers of objects and enums without a name of their own, by where they are in the model: a list of shared
+    /// type may be looked into twice.
+    inline: BTreeMap<*const Type, usize>,
+    /// The shared types that are no structs or enums and are being looked into, since the last object.
+    aliases: Vec<&'m str>,
+    /// How many shared types are being looked into, each for the one before it.
+    nested: usize,
     definitions: Vec<Option<Definition>>,
-    spans: Vec<Span>,
 }
 
 impl<'m> Types<'m> {
-    pub(super) fn new(shared: &'m [TypeDefinition], names: &mut Names, report: &mut Report) -> Self {
-        for definition in shared {
-            if name::is_identifier(&definition.name.text) {
-                names.take(&definition.name.text, &definition.name, "type", report);
-            } else {
-                report.add(no_name(&definition.name, "a Rust type", false));
+    pub(super) fn new(api: &'m model::Api, report: &mut Report) -> Self {
+        let mut names = Names::of_module();
+        for definition in &api.types {
+            let name = &definition.name;
+            if !name::is_identifier(&name.text) {
+                report.add(no_name(name, "a Rust type"));
+            } else if matches!(definition.item.kind, Type::Object(_)) {
+                names.take_struct(&name.text, name, report);
+            } else if matches!(definition.item.kind, Type::Enum(_)) {
+                names.take(&name.text, name, "type", report);
             }
         }
-        Self { shared, numbers: BTreeMap::new(), definitions: Vec::new(), spans: Vec::new() }
+        recursion::check(&api.types, report);
+        let shared = api.types.iter().map(|definition| (definition.name.text.as_str(), definition)).collect();
+        Self {
+            api,
+            shared,
+            names,
+            known: BTreeMap::new(),
+            inline: BTreeMap::new(),
+            aliases: Vec::new(),
+            nested: 0,
+            definitions: Vec::new(),
+        }
     }
 
-    /// An object of its own for a call's request or answer.
-    pub(super) fn call_fields(
-        &mut self,
-        name: &str,
-        wire: &Text,
-        fields: &'m [model::Field],
-        common: &[Field],
-        names: &mut Names,
-        report: &mut Report,
-    ) -> usize {
-        names.take(name, wire, "type", report);
-        let number = self.reserve(wire.span);
-        let mut all = common.to_vec();
-        for field in self.fields(name, fields, names, report) {
-            match all.iter().find(|other| other.wire == field.wire) {
-                Some(_) => {
-                    let span = fields.iter().find(|other| other.wire.text == field.wire).map(|other| other.wire.span);
-                    let problem = Problem::at(span.unwrap_or(wire.span), format!("`{}` is in `response` of api.yaml already", field.wire));
-                    report.add(problem.label("take it out"));
-                }
-                None => all.push(field),
-            }
+    /// How many there are so far.
+    pub(super) fn count(&self) -> usize {
+        self.definitions.len()
+    }
+
+    /// The shared types that no call reaches: what is wrong with them is told all the same.
+    pub(super) fn reach_all(&mut self, report: &mut Report) {
+        let api = self.api;
+        for definition in &api.types {
+            self.named(&definition.name.text, definition.name.span, report);
         }
-        self.define(number, name, String::new(), Shape::Fields(all));
+    }
+
+    /// The definitions by number.
+    pub(super) fn finish(self) -> Vec<Definition> {
+        let mut definitions: Vec<_> = self.definitions.into_iter().flatten().collect();
+        recursion::put_into_boxes(&mut definitions);
+        definitions
+    }
+
+    /// An object of its own for a call's request.
+    pub(super) fn request(&mut self, name: &str, call: &'m model::Call, report: &mut Report) -> usize {
+        self.names.take_struct(name, &call.name, report);
+        let number = self.reserve();
+        let fields = self.fields(name, &call.request, report);
+        self.define(number, name, format!("Request of {}.", call.name.text), Shape::Fields(fields));
         number
     }
 
+    /// An object of its own for a call's answer, which begins with the fields of every answer.
+    pub(super) fn response(&mut self, name: &str, call: &'m model::Call, common: &[Field], report: &mut Report) -> usize {
+        self.names.take_struct(name, &call.name, report);
+        let number = self.reserve();
+        let own = self.fields(name, &call.response, report);
+        let mut all = common.to_vec();
+        let taken: BTreeMap<&str, &Field> = common.iter().map(|field| (field.name.as_str(), field)).collect();
+        for field in own {
+            // The same name on the wire gives the same name in Rust.
+            match taken.get(field.name.as_str()) {
+                Some(other) => report.add(self.twice(call, &field, other)),
+                None => all.push(field),
+            }
+        }
+        self.define(number, name, format!("Answer to {}.", call.name.text), Shape::Fields(all));
+        number
+    }
+
+    /// A field of an answer that every answer has already.
+    fn twice(&self, call: &model::Call, field: &Field, other: &Field) -> Problem {
+        let span = |fields: &[model::Field], wire: &str| {
+            fields.iter().find(|field| field.wire.text == wire).map_or(call.name.span, |field| field.wire.span)
+        };
+        let (message, label) = if field.wire == other.wire {
+            (format!("`{}` is in `response` of api.yaml already, for every answer", field.wire), "take it out")
+        } else {
+            let message = format!("`{}` would need the name `{}` for its Rust field, which is taken", field.wire, field.name);
+            (message, "the second one")
+        };
+        Problem::at(span(&call.response, &field.wire), message)
+            .label(label)
+            .also(span(&self.api.response, &other.wire), "in every answer")
+    }
+
     /// Fields of the object `owner`, whose inline types are named after it.
-    pub(super) fn fields(
-        &mut self,
-        owner: &str,
-        fields: &'m [model::Field],
-        names: &mut Names,
-        report: &mut Report,
-    ) -> Vec<Field> {
+    pub(super) fn fields(&mut self, owner: &str, fields: &'m [model::Field], report: &mut Report) -> Vec<Field> {
         let mut taken = Names::empty();
         let mut checked = Vec::with_capacity(fields.len());
-        for field in fields {
-            let Some(name) = name::field(&field.wire.text) else {
-                report.add(no_name(&field.wire, "a Rust field", false));
-                continue;
-            };
+        for (position, field) in fields.iter().enumerate() {
+            let name = name::field(&field.wire.text).filter(|_| is_plain(&field.wire.text)).unwrap_or_else(|| {
+                report.add(no_name(&field.wire, "a Rust field"));
+                format!("unnamed_{position}")
+            });
             taken.take(&name, &field.wire, "field", report);
             let inline = format!("{owner}{}", name::type_or_variant(&field.wire.text).unwrap_or_default());
-            let Some(kind) = self.kind(&inline, &field.doc, &field.item, names, report) else { continue };
+            let (kind, limits) = self.kind(&inline, &field.wire, &field.doc, &field.item, report);
             checked.push(Field {
                 wire: field.wire.text.clone(),
                 name,
@@ -109,7 +138,7 @@ impl<'m> Types<'m> {
                 must_be_set: field.required,
                 secret: field.secret,
                 deprecated: field.deprecated.clone(),
-                item: Item { kind, limits: field.item.limits.clone() },
+                item: Item { kind, limits },
                 example: None,
             });
         }
@@ -125,117 +154,142 @@ impl<'m> Types<'m> {
         }
     }
 
-    /// Sets what is known about a type only when all of its call is.
-    pub(super) fn document(&mut self, number: usize, doc: String) {
-        if let Some(Some(definition)) = self.definitions.get_mut(number) {
-            definition.doc = doc;
-        }
-    }
-
-    /// The definitions by number; what holds itself goes onto the heap.
-    pub(super) fn finish(self, report: &mut Report) -> Vec<Definition> {
-        let mut definitions: Vec<_> = self.definitions.into_iter().flatten().collect();
-        for number in 0..definitions.len() {
-            let boxed: Vec<usize> = direct(&definitions, number)
-                .filter(|(_, target)| reaches(&definitions, *target, number, &mut Vec::new()))
-                .map(|(position, _)| position)
-                .collect();
-            let Some(Definition { name, shape: Shape::Fields(fields), .. }) = definitions.get_mut(number) else { continue };
-            for position in boxed {
-                let Some(field) = fields.get_mut(position) else { continue };
-                if let Kind::Type(target) = field.item.kind {
-                    field.item.kind = Kind::Boxed(target);
-                }
-                if field.required {
-                    let Some(span) = self.spans.get(number).copied() else { continue };
-                    let message = format!("a `{name}` holds itself in `{}`, which is required: it could never end", field.wire);
-                    report.add(Problem::at(span, message).label("of this type").help("take `required` away"));
-                }
-            }
-        }
-        definitions
-    }
-
+    /// A type, with its limits and those of the shared type that it names. `wire` is what an inline type belongs to.
     fn kind(
         &mut self,
         inline: &str,
+        wire: &Text,
         doc: &str,
         item: &'m model::Item,
-        names: &mut Names,
         report: &mut Report,
-    ) -> Option<Kind> {
-        Some(match &item.kind {
+    ) -> (Kind, Limits) {
+        let kind = match &item.kind {
             Type::String => Kind::String,
             Type::Integer => Kind::Integer,
             Type::Int32 => Kind::Int32,
             Type::Number => Kind::Number,
             Type::Decimal => Kind::Decimal,
             Type::Boolean => Kind::Boolean,
-            Type::Any => Kind::Any,
             Type::Code => Kind::Code,
-            // Whatever it was meant to be: a text is what harms least after the report.
-            Type::Unknown => Kind::String,
-            Type::Named(name) => self.named(name, item.span, names, report)?,
-            Type::List(of) => Kind::List(Box::new(self.item(inline, doc, of, names, report)?)),
-            Type::Map(of) => Kind::Map(Box::new(self.item(inline, doc, of, names, report)?)),
+            // Of what could not be read nothing more is said: everything fits.
+            Type::Any | Type::Unknown => Kind::Any,
+            Type::Named(name) => {
+                let (kind, shared) = self.named(name, item.span, report);
+                self.refuse_lengths(name, &kind, item, report);
+                return (kind, narrowed(&item.limits, shared));
+            }
+            Type::List(of) => Kind::List(Box::new(self.item(inline, wire, doc, of, report))),
+            Type::Map(of) => Kind::Map(Box::new(self.item(inline, wire, doc, of, report))),
+            Type::Object(_) | Type::Enum(_) => match self.inline.get(&std::ptr::from_ref(&item.kind)) {
+                Some(number) => Kind::Type(*number),
+                None => self.inline(inline, wire, doc, &item.kind, report),
+            },
+        };
+        (kind, item.limits.clone())
+    }
+
+    /// An object or enum without a name of its own.
+    fn inline(&mut self, name: &str, wire: &Text, doc: &str, kind: &'m Type, report: &mut Report) -> Kind {
+        if matches!(kind, Type::Object(_)) {
+            self.names.take_struct(name, wire, report);
+        } else {
+            self.names.take(name, wire, "type", report);
+        }
+        self.inline.insert(kind, self.definitions.len());
+        self.shape(name, doc, kind, report)
+    }
+
+    fn item(&mut self, inline: &str, wire: &Text, doc: &str, item: &'m model::Item, report: &mut Report) -> ItemKind {
+        let (kind, limits) = self.kind(inline, wire, doc, item, report);
+        ItemKind { kind, limits }
+    }
+
+    /// A shared type, looked into when it is first reached.
+    fn named(&mut self, name: &str, span: Span, report: &mut Report) -> (Kind, Limits) {
+        let Some(&definition) = self.shared.get(name) else {
+            self.report_unknown(name, span, report);
+            return (Kind::Any, Limits::default());
+        };
+        let key = definition.name.text.as_str();
+        if let Some(known) = self.known.get(key) {
+            return known.clone();
+        }
+        if self.nested >= MAX_NESTED {
+            let message = format!("types are nested too deeply: the limit is {MAX_NESTED} types within each other");
+            report.add(Problem::at(span, message).label("one type more than that"));
+            return (Kind::Any, Limits::default());
+        }
+        self.nested += 1;
+        let found = match &definition.item.kind {
             Type::Object(_) | Type::Enum(_) => {
-                names.take(inline, &Text { text: inline.to_owned(), span: item.span }, "type", report);
-                let number = self.reserve(item.span);
-                self.shape(number, inline, doc, &item.kind, names, report);
-                Kind::Type(number)
+                // It may hold itself, so it is known before it is looked into.
+                let limits = definition.item.limits.clone();
+                self.known.insert(key, (Kind::Type(self.definitions.len()), limits.clone()));
+                (self.shape(name, &definition.doc, &definition.item.kind, report), limits)
             }
-        })
-    }
-
-    fn item(
-        &mut self,
-        inline: &str,
-        doc: &str,
-        item: &'m model::Item,
-        names: &mut Names,
-        report: &mut Report,
-    ) -> Option<ItemKind> {
-        Some(ItemKind { kind: self.kind(inline, doc, item, names, report)?, limits: item.limits.clone() })
-    }
-
-    /// A shared type, read when it is first reached.
-    fn named(&mut self, name: &str, span: Span, names: &mut Names, report: &mut Report) -> Option<Kind> {
-        let Some(definition) = self.shared.iter().find(|definition| definition.name.text == name) else {
-            let known = self.shared.iter().map(|definition| definition.name.text.as_str());
-            let label = closest(name, known.clone()).map_or("not in any types.yaml".to_owned(), |close| format!("did you mean `{close}`?"));
-            let known: Vec<_> = known.collect();
-            let help = if known.is_empty() { "there is no types.yaml with shared types".to_owned() } else { format!("types of types.yaml: {}", known.join(", ")) };
-            report.add(Problem::at(span, format!("unknown type `{name}`")).label(label).help(help));
-            return Some(Kind::String);
-        };
-        if let Some(number) = self.numbers.get(definition.name.text.as_str()) {
-            return Some(Kind::Type(*number));
-        }
-        if !matches!(definition.item.kind, Type::Object(_) | Type::Enum(_)) {
+            // Made of nothing but itself, which has been reported.
+            _ if self.aliases.contains(&key) => (Kind::Any, Limits::default()),
             // A name for a scalar or a list: the type itself, wherever it is named.
-            let shared: &'m TypeDefinition = definition;
-            return self.kind(name, &shared.doc, &shared.item, names, report);
-        }
-        let number = self.reserve(definition.name.span);
-        self.numbers.insert(&definition.name.text, number);
-        self.shape(number, name, &definition.doc, &definition.item.kind, names, report);
-        Some(Kind::Type(number))
-    }
-
-    fn shape(&mut self, number: usize, name: &str, doc: &str, kind: &'m Type, names: &mut Names, report: &mut Report) {
-        let shape = match kind {
-            Type::Object(fields) => Shape::Fields(self.fields(name, fields, names, report)),
-            Type::Enum(enumeration) => {
-                Shape::Values { values: enum_values(enumeration, report), closed: enumeration.closed }
+            _ => {
+                self.aliases.push(key);
+                let found = self.kind(name, &definition.name, &definition.doc, &definition.item, report);
+                self.aliases.pop();
+                self.known.insert(key, found.clone());
+                found
             }
-            _ => return,
         };
-        self.define(number, name, doc.to_owned(), shape);
+        self.nested -= 1;
+        found
     }
 
-    fn reserve(&mut self, span: Span) -> usize {
+    fn report_unknown(&self, name: &str, span: Span, report: &mut Report) {
+        if self.api.unread.types {
+            return;
+        }
+        let shared = || self.api.types.iter().map(|definition| definition.name.text.as_str());
+        let label = suggestion(name, shared().chain(keys::TYPES.iter().copied()), "not in any types.yaml", report);
+        let help = match shared().next() {
+            Some(_) => format!("types of the language: {}\nin types.yaml: {}", keys::TYPES.join(", "), listed(shared())),
+            None => format!("types of the language: {}\nthere is no types.yaml with others", keys::TYPES.join(", ")),
+        };
+        report.add(Problem::at(span, format!("unknown type `{name}`")).label(label).help(help));
+    }
+
+    /// Only what is a text on the wire has a length.
+    fn refuse_lengths(&self, name: &str, kind: &Kind, item: &model::Item, report: &mut Report) {
+        let is_text = match kind {
+            Kind::String | Kind::Code | Kind::Any => true,
+            Kind::Type(number) => {
+                matches!(self.definitions.get(*number), Some(Some(Definition { shape: Shape::Values { .. }, .. })))
+            }
+            _ => false,
+        };
+        if !is_text && !item.limits.is_empty() {
+            report.add(
+                Problem::at(item.span, format!("`{name}` has no `min_length` and no `max_length`"))
+                    .label("no text")
+                    .help("only a string, an enum or a code has a length"),
+            );
+        }
+    }
+
+    fn shape(&mut self, name: &str, doc: &str, kind: &'m Type, report: &mut Report) -> Kind {
+        let number = self.reserve();
+        let aliases = std::mem::take(&mut self.aliases);
+        let shape = match kind {
+            Type::Enum(enumeration) => {
+                Shape::Values { values: variants::values(enumeration, report), closed: enumeration.closed }
+            }
+            Type::Object(fields) => Shape::Fields(self.fields(name, fields, report)),
+            _ => Shape::Fields(Vec::new()),
+        };
+        self.aliases = aliases;
+        self.define(number, name, doc.to_owned(), shape);
+        Kind::Type(number)
+    }
+
+    fn reserve(&mut self) -> usize {
         self.definitions.push(None);
-        self.spans.push(span);
         self.definitions.len() - 1
     }
 
@@ -246,69 +300,14 @@ impl<'m> Types<'m> {
     }
 }
 
-/// The variant of an enum or of the codes.
-pub(super) fn variant(wire: &Text, given: Option<&Text>, report: &mut Report) -> Option<String> {
-    match given {
-        Some(name) if name::type_or_variant(&name.text).as_deref() == Some(&name.text) => Some(name.text.clone()),
-        Some(name) => {
-            report.add(Problem::at(name.span, format!("`{}` is not the name of a Rust variant", name.text)).label("write it as `UpperCamelCase`"));
-            None
-        }
-        None => match name::type_or_variant(&wire.text) {
-            Some(name) => Some(name),
-            None => {
-                report.add(no_name(wire, "a Rust variant", true));
-                None
-            }
-        },
-    }
-}
+/// How many shared types may hold each other in a row. Looking into them takes stack.
+const MAX_NESTED: usize = 100;
 
-/// A wire name from which no Rust name can be made.
-pub(super) fn no_name(wire: &Text, what: &str, may_be_given: bool) -> Problem {
-    let problem = Problem::at(wire.span, format!("`{}` cannot be made into the name of {what}", wire.text));
-    if may_be_given { problem.label("give it a `name:`") } else { problem.label("names are ASCII letters and digits, a letter first") }
-}
-
-fn enum_values(enumeration: &model::Enumeration, report: &mut Report) -> Vec<EnumValue> {
-    let mut names = Names::empty();
-    let mut values: Vec<EnumValue> = Vec::with_capacity(enumeration.values.len());
-    for value in &enumeration.values {
-        if values.iter().any(|other| other.wire == value.wire.text) {
-            report.add(Problem::at(value.wire.span, format!("`{}` is there twice", value.wire.text)).label("the second one"));
-            continue;
-        }
-        let Some(name) = variant(&value.wire, value.name.as_ref(), report) else { continue };
-        if name == "Unknown" && !enumeration.closed {
-            let problem = Problem::at(value.wire.span, "a value cannot be called `Unknown`");
-            report.add(problem.label("the variant for values that the spec does not know").help("give it another `name:`"));
-            continue;
-        }
-        names.take(&name, value.name.as_ref().unwrap_or(&value.wire), "variant", report);
-        values.push(EnumValue { wire: value.wire.text.clone(), name, doc: value.doc.clone() });
+/// Where a field says nothing about its length, the shared type does.
+fn narrowed(own: &Limits, shared: Limits) -> Limits {
+    Limits {
+        min_length: own.min_length.or(shared.min_length),
+        max_length: own.max_length.or(shared.max_length),
+        ..shared
     }
-    values
-}
-
-/// The fields of an object that hold another directly: their positions and what they hold.
-fn direct(definitions: &[Definition], number: usize) -> impl Iterator<Item = (usize, usize)> {
-    let fields = match definitions.get(number).map(|definition| &definition.shape) {
-        Some(Shape::Fields(fields)) => fields.as_slice(),
-        _ => &[],
-    };
-    fields.iter().enumerate().filter_map(|(position, field)| match field.item.kind {
-        Kind::Type(target) => Some((position, target)),
-        _ => None,
-    })
-}
-
-fn reaches(definitions: &[Definition], from: usize, to: usize, seen: &mut Vec<usize>) -> bool {
-    if from == to {
-        return true;
-    }
-    if seen.contains(&from) {
-        return false;
-    }
-    seen.push(from);
-    direct(definitions, from).any(|(_, next)| reaches(definitions, next, to, seen))
 }

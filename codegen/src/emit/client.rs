@@ -53,13 +53,33 @@ pub(crate) fn client_impl(api: &Api, holder: &Holder, target: &Target) -> TokenS
             }
         }
     });
-    let constructors = make.as_ref().map(|make| constructors(api, name, make, target));
+    let constructors = match make {
+        Some(make) => constructors(api, name, make, target),
+        None => client_builder(api, name, target),
+    };
     quote! {
         #constructors
         #[automatically_derived]
         #[allow(clippy::all, clippy::pedantic, deprecated)]
         impl #name {
             #(#methods)*
+        }
+    }
+}
+
+/// A struct that holds more than the client is made by its user.
+fn client_builder(api: &Api, name: &Ident, target: &Target) -> TokenStream {
+    let Target { runtime, module, .. } = target;
+    let doc = format!("The client of `{}` that this struct is to hold, with options of its own.", api.id);
+    quote! {
+        #[automatically_derived]
+        impl #name {
+            #[doc = #doc]
+            pub fn builder(
+                credentials: impl ::core::convert::Into<#runtime::Credentials>,
+            ) -> #runtime::ClientBuilder<#runtime::Client> {
+                #runtime::Client::of(&#module::data::API, credentials)
+            }
         }
     }
 }

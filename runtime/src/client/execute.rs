@@ -100,6 +100,8 @@ fn unexpected(call: &Call, arrived: &Arrived) -> Box<Failure> {
     let message = match kind {
         ErrorKind::Redirect => "the answer is a redirect, which is not followed: credentials must not travel".to_owned(),
         _ if arrived.body.is_empty() => "the answer has no body".to_owned(),
+        // Half an answer may hold what nobody should see; what is not JSON is a page of some gateway.
+        _ if arrived.body.trim_ascii_start().starts_with(b"{") => "the answer's JSON cannot be read".to_owned(),
         _ => format!("the answer is not the API's JSON; it begins {:?}", head(&arrived.body)),
     };
     let failure = Failure::new(call, kind, message).hint("check the endpoint, and proxies or gateways before it");

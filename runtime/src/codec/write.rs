@@ -73,14 +73,14 @@ impl Serialize for Json<'_> {
             View::Any(value) => value.serialize(serializer),
             View::Object(object) => Members { object, sorted }.serialize(serializer),
             View::List(list) => {
-                let mut sequence = serializer.serialize_seq(Some(list.len()))?;
-                for slot in (0..list.len()).filter_map(|index| list.get(index)) {
+                let mut sequence = serializer.serialize_seq(Some(list.size()))?;
+                for slot in (0..list.size()).filter_map(|index| list.get(index)) {
                     sequence.serialize_element(&Json { view: slot.view(), sorted })?;
                 }
                 sequence.end()
             }
             View::Map(map) => {
-                let mut written = serializer.serialize_map(Some(map.len()))?;
+                let mut written = serializer.serialize_map(Some(map.size()))?;
                 let mut result = Ok(());
                 map.each(&mut |name, slot| {
                     if result.is_ok() {

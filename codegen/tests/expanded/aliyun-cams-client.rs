@@ -1,0 +1,610 @@
+pub struct Api(pub ::bothends::Client);
+#[automatically_derived]
+impl ::core::convert::From<::bothends::Client> for Api {
+    #[inline]
+    fn from(client: ::bothends::Client) -> Self {
+        Self(client)
+    }
+}
+#[automatically_derived]
+impl Api {
+    /**A client of `aliyun/cams` with default options.
+
+# Errors
+If the API has no endpoint of its own, or TLS cannot be set up.*/
+    pub fn connect(
+        credentials: impl ::core::convert::Into<::bothends::Credentials>,
+    ) -> ::core::result::Result<Self, ::bothends::ConfigError> {
+        Self::builder(credentials).build()
+    }
+    ///A client of `aliyun/cams` with options of its own: endpoint, region, deadlines.
+    pub fn builder(
+        credentials: impl ::core::convert::Into<::bothends::Credentials>,
+    ) -> ::bothends::ClientBuilder<Self> {
+        ::bothends::Client::of(&api::data::API, credentials)
+    }
+}
+#[automatically_derived]
+#[allow(clippy::all, clippy::pedantic, deprecated)]
+impl Api {
+    /**Gives short-lived credentials and a place in the object store for one upload.
+
+Put the file under the key `Dir + "/" + file name`. The three credentials belong together and end
+after `Expire` seconds.
+
+Required: `cust_space_id`.
+
+The platform allows 5 calls in 1 s per account. Repeating it is harmless.
+
+`GetChatappUploadAuthorization` on the wire, from `specs/aliyun/cams/GetChatappUploadAuthorization.yaml`. Source: GetChatappUploadAuthorization, vendor's SDK 5.3.1 and metadata of 2025-11-22.*/
+    #[inline]
+    pub fn get_chatapp_upload_authorization(
+        &self,
+    ) -> api::GetChatappUploadAuthorizationBuilder<&::bothends::Client> {
+        api::GetChatappUploadAuthorization::on(&self.0)
+    }
+    /**Hands in the agreement data of an ISV's customer.
+
+Upload the agreement first: ask GetChatappUploadAuthorization for a grant, put the file into its
+bucket under the key `Dir + "/" + file name`, then pass the file name alone as `IsvTerms`.
+
+Required: `cust_space_id`, `cust_name`, `office_address`, `contact_mail`, `country_id`, `business_desc`, `isv_terms`.
+
+The platform allows 5 calls in 1 s per account. Repeating it may have its effect twice.
+
+`SubmitIsvCustomerTerms` on the wire, from `specs/aliyun/cams/SubmitIsvCustomerTerms.yaml`. Source: SubmitIsvCustomerTerms, docs of 2026-06-10; gone from the vendor's SDKs since 2026-01.*/
+    #[inline]
+    pub fn submit_isv_customer_terms(
+        &self,
+    ) -> api::SubmitIsvCustomerTermsBuilder<&::bothends::Client> {
+        api::SubmitIsvCustomerTerms::on(&self.0)
+    }
+}
+/**Chat App Message Service, version 2020-06-06.
+
+Messages, templates and phone numbers on WhatsApp, Viber and Messenger, for one account or for the customers of an ISV.
+
+From the specs of `aliyun/cams`.*/
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    deprecated,
+    non_camel_case_types,
+    non_upper_case_globals,
+    rustdoc::all,
+    unreachable_pub
+)]
+pub mod api {
+    /**Request of GetChatappUploadAuthorization.
+
+Gives short-lived credentials and a place in the object store for one upload.
+
+Put the file under the key `Dir + "/" + file name`. The three credentials belong together and end
+after `Expire` seconds.*/
+    #[derive(::core::default::Default)]
+    pub struct GetChatappUploadAuthorization {
+        /**Space of the customer under the ISV account; a direct account passes its instance id.
+
+On the wire `CustSpaceId` (required), for example `29348393884****`.*/
+        pub cust_space_id: ::std::string::String,
+    }
+    ::bothends::__object!(
+        GetChatappUploadAuthorization, data::types::GetChatappUploadAuthorization, [0
+        cust_space_id]
+    );
+    ::bothends::__serde!(GetChatappUploadAuthorization);
+    ///Answer to GetChatappUploadAuthorization.
+    #[derive(::core::default::Default)]
+    pub struct GetChatappUploadAuthorizationResponse {
+        /**Id that the gateway gave this call; quote it to the vendor's support.
+
+On the wire `RequestId`, for example `90E63D28-E31D-1EB2-8939-A94866411B2O`.*/
+        pub request_id: ::core::option::Option<::std::string::String>,
+        /**`OK` on success, otherwise why not.
+
+On the wire `Code`, for example `OK`.*/
+        pub code: ::core::option::Option<::std::string::String>,
+        /**Text for humans that goes with the code.
+
+On the wire `Message`, for example `OK`.*/
+        pub message: ::core::option::Option<::std::string::String>,
+        /**Why access was refused, when it was.
+
+On the wire `AccessDeniedDetail`, for example `/`.*/
+        pub access_denied_detail: ::core::option::Option<::std::string::String>,
+        /**Where to upload, and as whom.
+
+On the wire `Data`.*/
+        pub data: ::core::option::Option<GetChatappUploadAuthorizationResponseData>,
+    }
+    ::bothends::__object!(
+        GetChatappUploadAuthorizationResponse,
+        data::types::GetChatappUploadAuthorizationResponse, [0 request_id, 1 code, 2
+        message, 3 access_denied_detail, 4 data]
+    );
+    ::bothends::__serde!(GetChatappUploadAuthorizationResponse);
+    ///Where to upload, and as whom.
+    #[derive(::core::default::Default)]
+    pub struct GetChatappUploadAuthorizationResponseData {
+        /**Id of the temporary AccessKey.
+
+On the wire `AccessKeyId`, for example `STS.NUgYrLnoC37mZZCNnAbez`.*/
+        pub access_key_id: ::core::option::Option<::std::string::String>,
+        /**Secret of the temporary AccessKey.
+
+On the wire `AccessKeySecret` (secret: never shown).*/
+        pub access_key_secret: ::core::option::Option<::std::string::String>,
+        /**Token that goes with the temporary AccessKey.
+
+On the wire `SecurityToken` (secret: never shown).*/
+        pub security_token: ::core::option::Option<::std::string::String>,
+        /**Bucket to upload into.
+
+On the wire `BucketName`, for example `cams-upload`.*/
+        pub bucket_name: ::core::option::Option<::std::string::String>,
+        /**Endpoint of the object store.
+
+On the wire `EndPoint`, for example `https://oss-ap-southeast-1.aliyuncs.com`.*/
+        pub end_point: ::core::option::Option<::std::string::String>,
+        /**Folder to upload into; the key of the object is this and the file name.
+
+On the wire `Dir`, for example `C200293990209`.*/
+        pub dir: ::core::option::Option<::std::string::String>,
+        /**How long the grant lasts, in seconds.
+
+On the wire `Expire`, for example `3600`.*/
+        pub expire: ::core::option::Option<::core::primitive::i32>,
+    }
+    ::bothends::__object!(
+        GetChatappUploadAuthorizationResponseData,
+        data::types::GetChatappUploadAuthorizationResponseData, [0 access_key_id, 1
+        access_key_secret, 2 security_token, 3 bucket_name, 4 end_point, 5 dir, 6 expire]
+    );
+    /**Request of SubmitIsvCustomerTerms.
+
+Hands in the agreement data of an ISV's customer.
+
+Upload the agreement first: ask GetChatappUploadAuthorization for a grant, put the file into its
+bucket under the key `Dir + "/" + file name`, then pass the file name alone as `IsvTerms`.*/
+    #[derive(::core::default::Default)]
+    pub struct SubmitIsvCustomerTerms {
+        /**Space of the customer under the ISV account.
+
+On the wire `CustSpaceId` (required), for example `29348393884****`.*/
+        pub cust_space_id: ::std::string::String,
+        /**Name of the company.
+
+On the wire `CustName` (required), for example `Cornflower Bakery`.*/
+        pub cust_name: ::std::string::String,
+        /**Address of the company.
+
+On the wire `OfficeAddress` (required), for example `12 Mill Lane, Hangzhou`.*/
+        pub office_address: ::std::string::String,
+        /**E-mail address of the company.
+
+On the wire `ContactMail` (required), for example `office@cornflower.example`.*/
+        pub contact_mail: ::std::string::String,
+        /**Country code of the company.
+
+On the wire `CountryId` (required), for example `CN`.*/
+        pub country_id: ::std::string::String,
+        /**What the business will send messages about.
+
+On the wire `BusinessDesc` (required), for example `Order updates for a bakery`.*/
+        pub business_desc: ::std::string::String,
+        /**File name of the agreement, as uploaded.
+
+On the wire `IsvTerms` (required), for example `isvTerms.pdf`.*/
+        pub isv_terms: ::std::string::String,
+    }
+    ::bothends::__object!(
+        SubmitIsvCustomerTerms, data::types::SubmitIsvCustomerTerms, [0 cust_space_id, 1
+        cust_name, 2 office_address, 3 contact_mail, 4 country_id, 5 business_desc, 6
+        isv_terms]
+    );
+    ::bothends::__serde!(SubmitIsvCustomerTerms);
+    ///Answer to SubmitIsvCustomerTerms.
+    #[derive(::core::default::Default)]
+    pub struct SubmitIsvCustomerTermsResponse {
+        /**Id that the gateway gave this call; quote it to the vendor's support.
+
+On the wire `RequestId`, for example `90E63D28-E31D-1EB2-8939-A94866411B2O`.*/
+        pub request_id: ::core::option::Option<::std::string::String>,
+        /**`OK` on success, otherwise why not.
+
+On the wire `Code`, for example `OK`.*/
+        pub code: ::core::option::Option<::std::string::String>,
+        /**Text for humans that goes with the code.
+
+On the wire `Message`, for example `OK`.*/
+        pub message: ::core::option::Option<::std::string::String>,
+        /**Why access was refused, when it was.
+
+On the wire `AccessDeniedDetail`, for example `/`.*/
+        pub access_denied_detail: ::core::option::Option<::std::string::String>,
+    }
+    ::bothends::__object!(
+        SubmitIsvCustomerTermsResponse, data::types::SubmitIsvCustomerTermsResponse, [0
+        request_id, 1 code, 2 message, 3 access_denied_detail]
+    );
+    ::bothends::__serde!(SubmitIsvCustomerTermsResponse);
+    ///The codes that answers of this API can have.
+    #[derive(::core::clone::Clone)]
+    pub enum Code {
+        ///`Product.Unsubscript`: The account has not activated the product. Activate Chat App Message Service for this account in the console, then call again.
+        ProductUnsubscript,
+        ///`Ram.PermissionDeny`: The RAM user may not do this. Grant the RAM user or role the permission for this operation of CAMS.
+        RamPermissionDeny,
+        ///`System.LimitControl`: Flow control is holding calls back. Slow down; the documented limit counts per account and second over all its processes.
+        SystemLimitControl,
+        ///`Unknown.ResourceOwnerId`: The resource belongs to somebody else. Check CustSpaceId (an ISV passes the space of the customer), and that the AccessKey is of the account that owns it.
+        UnknownResourceOwnerId,
+        ///`SignatureDoesNotMatch`: The signature that the gateway computed is another one. The AccessKey secret is probably not the one of this AccessKey id. A proxy that rewrites the query or signed headers has the same effect.
+        SignatureDoesNotMatch,
+        ///`IncompleteSignature`: Parts of the signature are missing. Something between client and gateway removed headers; nothing signed by bothends is incomplete.
+        IncompleteSignature,
+        ///`InvalidAccessKeyId.NotFound`: Nobody knows this AccessKey id. Check ALIBABA_CLOUD_ACCESS_KEY_ID; with temporary credentials the security token must be sent too.
+        InvalidAccessKeyIdNotFound,
+        ///`InvalidAccessKeyId.Inactive`: The AccessKey is disabled. Enable the AccessKey in the RAM console or take another.
+        InvalidAccessKeyIdInactive,
+        ///`InvalidTimeStamp.Format`: The date of the request is not in the expected form. Nothing signed by bothends has another form; look for a proxy that rewrites headers.
+        InvalidTimeStampFormat,
+        ///`InvalidTimeStamp.Expired`: The date of the request is more than 15 minutes off. Set this machine's clock (NTP); the gateway accepts 15 minutes either way.
+        InvalidTimeStampExpired,
+        ///`SignatureNonceUsed`: A request with this nonce has been seen. Every attempt needs a nonce of its own; look for a proxy or a caller that sends recorded requests again.
+        SignatureNonceUsed,
+        ///`InvalidApi.NotFound`: The gateway has no operation of this name and version. The operation may have been withdrawn, or the region does not serve it.
+        InvalidApiNotFound,
+        ///`InvalidProtocol.NeedSsl`: The operation is served over HTTPS only. Use an https endpoint.
+        InvalidProtocolNeedSsl,
+        ///`InvalidParameter.Format`: A parameter is not of the form that the operation expects. The message names the parameter.
+        InvalidParameterFormat,
+        ///`Throttling`: Too many calls. Wait as long as x-acs-retry-after says (milliseconds), or back off.
+        Throttling,
+        ///`Throttling.User`: Too many calls of this account. Wait as long as x-acs-retry-after says (milliseconds), or back off.
+        ThrottlingUser,
+        ///`Throttling.Api`: Too many calls of this operation. Wait as long as x-acs-retry-after says (milliseconds), or back off.
+        ThrottlingApi,
+        ///`Forbidden.RAM`: A RAM policy forbids it. AccessDeniedDetail names the action and the principal; grant that action.
+        ForbiddenRam,
+        ///`NoPermission`: The caller lacks a permission. AccessDeniedDetail names the action and the principal; grant that action.
+        NoPermission,
+        ///`ServiceUnavailable`: The platform is not available just now. Call again later.
+        ServiceUnavailable,
+        ///`InternalError`: The platform failed. Call again later; if it stays, give the request id to the vendor's support.
+        InternalError,
+        ///A value that the spec does not know, as on the wire.
+        Unknown(::std::string::String),
+    }
+    ::bothends::__choice!(
+        Code, open, [ProductUnsubscript = "Product.Unsubscript", RamPermissionDeny =
+        "Ram.PermissionDeny", SystemLimitControl = "System.LimitControl",
+        UnknownResourceOwnerId = "Unknown.ResourceOwnerId", SignatureDoesNotMatch =
+        "SignatureDoesNotMatch", IncompleteSignature = "IncompleteSignature",
+        InvalidAccessKeyIdNotFound = "InvalidAccessKeyId.NotFound",
+        InvalidAccessKeyIdInactive = "InvalidAccessKeyId.Inactive",
+        InvalidTimeStampFormat = "InvalidTimeStamp.Format", InvalidTimeStampExpired =
+        "InvalidTimeStamp.Expired", SignatureNonceUsed = "SignatureNonceUsed",
+        InvalidApiNotFound = "InvalidApi.NotFound", InvalidProtocolNeedSsl =
+        "InvalidProtocol.NeedSsl", InvalidParameterFormat = "InvalidParameter.Format",
+        Throttling = "Throttling", ThrottlingUser = "Throttling.User", ThrottlingApi =
+        "Throttling.Api", ForbiddenRam = "Forbidden.RAM", NoPermission = "NoPermission",
+        ServiceUnavailable = "ServiceUnavailable", InternalError = "InternalError"]
+    );
+    #[automatically_derived]
+    impl ::bothends::client::Request for GetChatappUploadAuthorization {
+        type Response = GetChatappUploadAuthorizationResponse;
+        type Code = Code;
+        const CALL: &'static ::bothends::schema::Call = &data::calls::GetChatappUploadAuthorization;
+    }
+    #[automatically_derived]
+    impl ::bothends::client::Request for SubmitIsvCustomerTerms {
+        type Response = SubmitIsvCustomerTermsResponse;
+        type Code = Code;
+        const CALL: &'static ::bothends::schema::Call = &data::calls::SubmitIsvCustomerTerms;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`GetChatappUploadAuthorization`], member by member."]
+        GetChatappUploadAuthorization, GetChatappUploadAuthorizationBuilder, [S0 =
+        cust_space_id]; #[doc =
+        "Space of the customer under the ISV account; a direct account passes its instance id.\n\nOn the wire `CustSpaceId` (required), for example `29348393884****`."]
+        required cust_space_id : text => [::bothends::__private::Set];
+    }
+    ::bothends::__send!(
+        GetChatappUploadAuthorization, GetChatappUploadAuthorizationBuilder,
+        GetChatappUploadAuthorizationResponse, [S0]
+    );
+    ::bothends::__builder! {
+        #[doc = "Builds a [`SubmitIsvCustomerTerms`], member by member."]
+        SubmitIsvCustomerTerms, SubmitIsvCustomerTermsBuilder, [S0 = cust_space_id, S1 =
+        cust_name, S2 = office_address, S3 = contact_mail, S4 = country_id, S5 =
+        business_desc, S6 = isv_terms]; #[doc =
+        "Space of the customer under the ISV account.\n\nOn the wire `CustSpaceId` (required), for example `29348393884****`."]
+        required cust_space_id : text => [::bothends::__private::Set, S1, S2, S3, S4, S5,
+        S6]; #[doc =
+        "Name of the company.\n\nOn the wire `CustName` (required), for example `Cornflower Bakery`."]
+        required cust_name : text => [S0, ::bothends::__private::Set, S2, S3, S4, S5,
+        S6]; #[doc =
+        "Address of the company.\n\nOn the wire `OfficeAddress` (required), for example `12 Mill Lane, Hangzhou`."]
+        required office_address : text => [S0, S1, ::bothends::__private::Set, S3, S4,
+        S5, S6]; #[doc =
+        "E-mail address of the company.\n\nOn the wire `ContactMail` (required), for example `office@cornflower.example`."]
+        required contact_mail : text => [S0, S1, S2, ::bothends::__private::Set, S4, S5,
+        S6]; #[doc =
+        "Country code of the company.\n\nOn the wire `CountryId` (required), for example `CN`."]
+        required country_id : text => [S0, S1, S2, S3, ::bothends::__private::Set, S5,
+        S6]; #[doc =
+        "What the business will send messages about.\n\nOn the wire `BusinessDesc` (required), for example `Order updates for a bakery`."]
+        required business_desc : text => [S0, S1, S2, S3, S4, ::bothends::__private::Set,
+        S6]; #[doc =
+        "File name of the agreement, as uploaded.\n\nOn the wire `IsvTerms` (required), for example `isvTerms.pdf`."]
+        required isv_terms : text => [S0, S1, S2, S3, S4, S5,
+        ::bothends::__private::Set];
+    }
+    ::bothends::__send!(
+        SubmitIsvCustomerTerms, SubmitIsvCustomerTermsBuilder,
+        SubmitIsvCustomerTermsResponse, [S0, S1, S2, S3, S4, S5, S6]
+    );
+    #[doc(hidden)]
+    pub mod missing {
+        pub enum business_desc {}
+        pub enum contact_mail {}
+        pub enum country_id {}
+        pub enum cust_name {}
+        pub enum cust_space_id {}
+        pub enum isv_terms {}
+        pub enum office_address {}
+    }
+    #[doc(hidden)]
+    pub mod data {
+        use ::bothends::schema::*;
+        pub static API: Api = Api {
+            id: "aliyun/cams",
+            version: "2020-06-06",
+            protocol: Protocol::AliyunRpc,
+            signature: ::bothends::sign::ACS3_HMAC_SHA256,
+            endpoint: ::core::option::Option::Some("https://cams.{region}.aliyuncs.com"),
+            regions: &["ap-southeast-1"],
+            discriminator: ::core::option::Option::None,
+            success: ::core::option::Option::Some(("Code", "OK")),
+            message: ::core::option::Option::Some("Message"),
+            request_id: ::core::option::Option::Some("RequestId"),
+            codes: &[
+                Code {
+                    wire: "Product.Unsubscript",
+                    status: 400u16,
+                    kind: CodeKind::Permission,
+                    doc: "The account has not activated the product.",
+                    hint: "Activate Chat App Message Service for this account in the console, then call again.",
+                },
+                Code {
+                    wire: "Ram.PermissionDeny",
+                    status: 400u16,
+                    kind: CodeKind::Permission,
+                    doc: "The RAM user may not do this.",
+                    hint: "Grant the RAM user or role the permission for this operation of CAMS.",
+                },
+                Code {
+                    wire: "System.LimitControl",
+                    status: 400u16,
+                    kind: CodeKind::Throttled,
+                    doc: "Flow control is holding calls back.",
+                    hint: "Slow down; the documented limit counts per account and second over all its processes.",
+                },
+                Code {
+                    wire: "Unknown.ResourceOwnerId",
+                    status: 400u16,
+                    kind: CodeKind::Permission,
+                    doc: "The resource belongs to somebody else.",
+                    hint: "Check CustSpaceId (an ISV passes the space of the customer), and that the AccessKey is of the account that owns it.",
+                },
+                Code {
+                    wire: "SignatureDoesNotMatch",
+                    status: 400u16,
+                    kind: CodeKind::Signature,
+                    doc: "The signature that the gateway computed is another one.",
+                    hint: "The AccessKey secret is probably not the one of this AccessKey id. A proxy that rewrites the query or signed headers has the same effect.",
+                },
+                Code {
+                    wire: "IncompleteSignature",
+                    status: 400u16,
+                    kind: CodeKind::Incomplete,
+                    doc: "Parts of the signature are missing.",
+                    hint: "Something between client and gateway removed headers; nothing signed by bothends is incomplete.",
+                },
+                Code {
+                    wire: "InvalidAccessKeyId.NotFound",
+                    status: 404u16,
+                    kind: CodeKind::Key,
+                    doc: "Nobody knows this AccessKey id.",
+                    hint: "Check ALIBABA_CLOUD_ACCESS_KEY_ID; with temporary credentials the security token must be sent too.",
+                },
+                Code {
+                    wire: "InvalidAccessKeyId.Inactive",
+                    status: 400u16,
+                    kind: CodeKind::Key,
+                    doc: "The AccessKey is disabled.",
+                    hint: "Enable the AccessKey in the RAM console or take another.",
+                },
+                Code {
+                    wire: "InvalidTimeStamp.Format",
+                    status: 400u16,
+                    kind: CodeKind::Clock,
+                    doc: "The date of the request is not in the expected form.",
+                    hint: "Nothing signed by bothends has another form; look for a proxy that rewrites headers.",
+                },
+                Code {
+                    wire: "InvalidTimeStamp.Expired",
+                    status: 400u16,
+                    kind: CodeKind::Clock,
+                    doc: "The date of the request is more than 15 minutes off.",
+                    hint: "Set this machine's clock (NTP); the gateway accepts 15 minutes either way.",
+                },
+                Code {
+                    wire: "SignatureNonceUsed",
+                    status: 400u16,
+                    kind: CodeKind::Replay,
+                    doc: "A request with this nonce has been seen.",
+                    hint: "Every attempt needs a nonce of its own; look for a proxy or a caller that sends recorded requests again.",
+                },
+                Code {
+                    wire: "InvalidApi.NotFound",
+                    status: 404u16,
+                    kind: CodeKind::Invalid,
+                    doc: "The gateway has no operation of this name and version.",
+                    hint: "The operation may have been withdrawn, or the region does not serve it.",
+                },
+                Code {
+                    wire: "InvalidProtocol.NeedSsl",
+                    status: 404u16,
+                    kind: CodeKind::Invalid,
+                    doc: "The operation is served over HTTPS only.",
+                    hint: "Use an https endpoint.",
+                },
+                Code {
+                    wire: "InvalidParameter.Format",
+                    status: 400u16,
+                    kind: CodeKind::Invalid,
+                    doc: "A parameter is not of the form that the operation expects.",
+                    hint: "The message names the parameter.",
+                },
+                Code {
+                    wire: "Throttling",
+                    status: 400u16,
+                    kind: CodeKind::Throttled,
+                    doc: "Too many calls.",
+                    hint: "Wait as long as x-acs-retry-after says (milliseconds), or back off.",
+                },
+                Code {
+                    wire: "Throttling.User",
+                    status: 400u16,
+                    kind: CodeKind::Throttled,
+                    doc: "Too many calls of this account.",
+                    hint: "Wait as long as x-acs-retry-after says (milliseconds), or back off.",
+                },
+                Code {
+                    wire: "Throttling.Api",
+                    status: 400u16,
+                    kind: CodeKind::Throttled,
+                    doc: "Too many calls of this operation.",
+                    hint: "Wait as long as x-acs-retry-after says (milliseconds), or back off.",
+                },
+                Code {
+                    wire: "Forbidden.RAM",
+                    status: 403u16,
+                    kind: CodeKind::Permission,
+                    doc: "A RAM policy forbids it.",
+                    hint: "AccessDeniedDetail names the action and the principal; grant that action.",
+                },
+                Code {
+                    wire: "NoPermission",
+                    status: 403u16,
+                    kind: CodeKind::Permission,
+                    doc: "The caller lacks a permission.",
+                    hint: "AccessDeniedDetail names the action and the principal; grant that action.",
+                },
+                Code {
+                    wire: "ServiceUnavailable",
+                    status: 503u16,
+                    kind: CodeKind::Unavailable,
+                    doc: "The platform is not available just now.",
+                    hint: "Call again later.",
+                },
+                Code {
+                    wire: "InternalError",
+                    status: 500u16,
+                    kind: CodeKind::Internal,
+                    doc: "The platform failed.",
+                    hint: "Call again later; if it stays, give the request id to the vendor's support.",
+                },
+            ],
+        };
+        /// All calls, in the order of their names.
+        pub static CALLS: &[&Call] = &[
+            &calls::GetChatappUploadAuthorization,
+            &calls::SubmitIsvCustomerTerms,
+        ];
+        /// One for each object.
+        pub mod types {
+            use ::bothends::schema::*;
+            pub static GetChatappUploadAuthorization: Schema = Schema {
+                name: "GetChatappUploadAuthorization",
+                fields: &[Field::new("CustSpaceId", Kind::String).required()],
+            };
+            pub static GetChatappUploadAuthorizationResponse: Schema = Schema {
+                name: "GetChatappUploadAuthorizationResponse",
+                fields: &[
+                    Field::new("RequestId", Kind::String),
+                    Field::new("Code", Kind::String),
+                    Field::new("Message", Kind::String),
+                    Field::new("AccessDeniedDetail", Kind::String),
+                    Field::new(
+                        "Data",
+                        Kind::Object(&GetChatappUploadAuthorizationResponseData),
+                    ),
+                ],
+            };
+            pub static GetChatappUploadAuthorizationResponseData: Schema = Schema {
+                name: "GetChatappUploadAuthorizationResponseData",
+                fields: &[
+                    Field::new("AccessKeyId", Kind::String),
+                    Field::new("AccessKeySecret", Kind::String).secret(),
+                    Field::new("SecurityToken", Kind::String).secret(),
+                    Field::new("BucketName", Kind::String),
+                    Field::new("EndPoint", Kind::String),
+                    Field::new("Dir", Kind::String),
+                    Field::new("Expire", Kind::Int32),
+                ],
+            };
+            pub static SubmitIsvCustomerTerms: Schema = Schema {
+                name: "SubmitIsvCustomerTerms",
+                fields: &[
+                    Field::new("CustSpaceId", Kind::String).required(),
+                    Field::new("CustName", Kind::String).required(),
+                    Field::new("OfficeAddress", Kind::String).required(),
+                    Field::new("ContactMail", Kind::String).required(),
+                    Field::new("CountryId", Kind::String).required(),
+                    Field::new("BusinessDesc", Kind::String).required(),
+                    Field::new("IsvTerms", Kind::String).required(),
+                ],
+            };
+            pub static SubmitIsvCustomerTermsResponse: Schema = Schema {
+                name: "SubmitIsvCustomerTermsResponse",
+                fields: &[
+                    Field::new("RequestId", Kind::String),
+                    Field::new("Code", Kind::String),
+                    Field::new("Message", Kind::String),
+                    Field::new("AccessDeniedDetail", Kind::String),
+                ],
+            };
+        }
+        /// One for each operation and callback.
+        pub mod calls {
+            use ::bothends::schema::*;
+            pub static GetChatappUploadAuthorization: Call = Call {
+                api: &super::API,
+                name: "GetChatappUploadAuthorization",
+                direction: Direction::Operation,
+                limit: ::core::option::Option::Some((5u32, 1000u64)),
+                idempotent: true,
+                deadline: 0u64,
+                delivery: Delivery::Read,
+                volatile: &[],
+                request: &super::types::GetChatappUploadAuthorization,
+                response: &super::types::GetChatappUploadAuthorizationResponse,
+            };
+            pub static SubmitIsvCustomerTerms: Call = Call {
+                api: &super::API,
+                name: "SubmitIsvCustomerTerms",
+                direction: Direction::Operation,
+                limit: ::core::option::Option::Some((5u32, 1000u64)),
+                idempotent: false,
+                deadline: 0u64,
+                delivery: Delivery::Read,
+                volatile: &[],
+                request: &super::types::SubmitIsvCustomerTerms,
+                response: &super::types::SubmitIsvCustomerTermsResponse,
+            };
+        }
+    }
+}

@@ -1,0 +1,737 @@
+pub struct Api;
+#[automatically_derived]
+impl ::bothends::server::Dispatch for Api {
+    fn api(&self) -> &'static ::bothends::schema::Api {
+        &api::data::API
+    }
+    fn calls(&self) -> &'static [&'static ::bothends::schema::Call] {
+        api::data::CALLS
+    }
+    fn dispatch<'a>(
+        &'a self,
+        index: ::core::primitive::usize,
+        call: &'a ::bothends::Call,
+        read: ::bothends::server::Reading<'_>,
+    ) -> ::core::result::Result<
+        ::bothends::server::Handling<'a>,
+        ::bothends::codec::Problem,
+    > {
+        match index {
+            0usize => {
+                ::bothends::server::handle(
+                    read,
+                    |request| api::Handler::new_instance(self, call, request),
+                )
+            }
+            1usize => {
+                ::bothends::server::handle(
+                    read,
+                    |request| api::Handler::query_instance(self, call, request),
+                )
+            }
+            2usize => {
+                ::bothends::server::handle(
+                    read,
+                    |request| api::Handler::release_instance(self, call, request),
+                )
+            }
+            _ => ::core::result::Result::Err(::bothends::codec::Problem::no_such_call()),
+        }
+    }
+}
+#[automatically_derived]
+impl Api {
+    ///A server of `huawei/koogallery/saas` with these handlers, which accepts calls that are signed with `key`.
+    pub fn server(
+        self,
+        key: impl ::core::convert::Into<::bothends::Credentials>,
+    ) -> ::bothends::Server {
+        ::bothends::Server::of(self, key)
+    }
+}
+/**KooGallery SaaS interface V2.0, version 2.0.
+
+What KooGallery tells the seller of a SaaS product about its buyers' orders.
+
+From the specs of `huawei/koogallery/saas`.*/
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    deprecated,
+    non_camel_case_types,
+    non_upper_case_globals,
+    rustdoc::all,
+    unreachable_pub
+)]
+pub mod api {
+    /**Request of newInstance.
+
+A buyer paid: create the instance, or answer `Processing` and let the platform poll queryInstance.
+
+The call holds ids only; what was ordered is asked for by order number. Take the `businessId` of the
+first call for an order line as the instance's id: it is unique, but it differs on every repetition.
+An order that fails for three hours is refunded, and five in a month take the product off the shelf.*/
+    #[derive(::core::default::Default)]
+    pub struct NewInstance {
+        /**Order number.
+
+On the wire `orderId` (required, at most 64 characters), for example `CS2211181819B4LVS`.*/
+        pub order_id: ::std::string::String,
+        /**Line of the order.
+
+On the wire `orderLineId` (required, at most 64 characters), for example `CS2211181819B4LVS-000001`.*/
+        pub order_line_id: ::std::string::String,
+        /**Id of this very call.
+
+On the wire `businessId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`.*/
+        pub business_id: ::std::string::String,
+        /**Whether this is a debugging call; absent on real ones.
+
+On the wire `testFlag` (at most 2 characters), for example `1`.*/
+        pub test_flag: ::core::option::Option<TestFlag>,
+    }
+    ::bothends::__object!(
+        NewInstance, data::types::NewInstance, [0 order_id, 1 order_line_id, 2
+        business_id, 3 test_flag]
+    );
+    ::bothends::__serde!(NewInstance);
+    ///Whether a call is a debugging call of the seller console or one of its daily probes.
+    #[derive(::core::clone::Clone)]
+    pub enum TestFlag {
+        ///`1`: A debugging call; keep it out of the books.
+        Debugging,
+        ///`0`: A real call.
+        Real,
+        ///A value that the spec does not know, as on the wire.
+        Unknown(::std::string::String),
+    }
+    ::bothends::__choice!(TestFlag, open, [Debugging = "1", Real = "0"]);
+    ///Answer to newInstance.
+    #[derive(::core::default::Default)]
+    pub struct NewInstanceResponse {
+        /**Outcome; 000000 is the only success.
+
+On the wire `resultCode` (required, at most 6 characters), for example `000000`.*/
+        pub result_code: ::core::option::Option<Code>,
+        /**Text for humans that goes with the code.
+
+On the wire `resultMsg` (at most 255 characters), for example `success`.*/
+        pub result_msg: ::core::option::Option<::std::string::String>,
+        /**Id of the instance, unique over all of the seller's.
+
+On the wire `instanceId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`.*/
+        pub instance_id: ::std::string::String,
+    }
+    ::bothends::__object!(
+        NewInstanceResponse, data::types::NewInstanceResponse, [0 result_code, 1
+        result_msg, 2 instance_id]
+    );
+    ::bothends::__serde!(NewInstanceResponse);
+    /**Request of queryInstance.
+
+The platform asks what became of instances, also while a buyer has the page open.
+
+After a creation it asks until it gets data.*/
+    #[derive(::core::default::Default)]
+    pub struct QueryInstance {
+        /**Ids of the instances, joined by commas, at most 100.
+
+On the wire `instanceId` (required), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`.*/
+        pub instance_id: ::std::string::String,
+        /**Whether this is a debugging call; absent on real ones.
+
+On the wire `testFlag` (at most 2 characters), for example `1`.*/
+        pub test_flag: ::core::option::Option<TestFlag>,
+    }
+    ::bothends::__object!(
+        QueryInstance, data::types::QueryInstance, [0 instance_id, 1 test_flag]
+    );
+    ::bothends::__serde!(QueryInstance);
+    ///Answer to queryInstance.
+    #[derive(::core::default::Default)]
+    pub struct QueryInstanceResponse {
+        /**Outcome; 000000 is the only success.
+
+On the wire `resultCode` (required, at most 6 characters), for example `000000`.*/
+        pub result_code: ::core::option::Option<Code>,
+        /**Text for humans that goes with the code.
+
+On the wire `resultMsg` (at most 255 characters), for example `success`.*/
+        pub result_msg: ::core::option::Option<::std::string::String>,
+        /**One entry for each instance.
+
+On the wire `info`.*/
+        pub info: ::core::option::Option<::std::vec::Vec<InstanceInfo>>,
+    }
+    ::bothends::__object!(
+        QueryInstanceResponse, data::types::QueryInstanceResponse, [0 result_code, 1
+        result_msg, 2 info]
+    );
+    ::bothends::__serde!(QueryInstanceResponse);
+    ///One instance that the seller runs for a buyer.
+    #[derive(::core::default::Default)]
+    pub struct InstanceInfo {
+        /**Id that the seller gave the instance when it was created.
+
+On the wire `instanceId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`.*/
+        pub instance_id: ::std::string::String,
+        /**How the buyer reaches the application.
+
+On the wire `appInfo`.*/
+        pub app_info: ::core::option::Option<AppInfo>,
+        /**Usage so far, for pay-per-use products and packages.
+
+On the wire `usageInfo`.*/
+        pub usage_info: ::core::option::Option<::std::vec::Vec<UsageInfo>>,
+    }
+    ::bothends::__object!(
+        InstanceInfo, data::types::InstanceInfo, [0 instance_id, 1 app_info, 2
+        usage_info]
+    );
+    ///How a buyer reaches the application.
+    #[derive(::core::default::Default)]
+    pub struct AppInfo {
+        /**Address that the buyer opens.
+
+On the wire `frontEndUrl` (required, at most 512 characters), for example `https://shop.example.com/login`.*/
+        pub front_end_url: ::std::string::String,
+        /**Address of the administration.
+
+On the wire `adminUrl` (at most 512 characters), for example `https://shop.example.com/admin`.*/
+        pub admin_url: ::core::option::Option<::std::string::String>,
+        /**Account of the administrator.
+
+On the wire `userName` (at most 128 characters), for example `admin`.*/
+        pub user_name: ::core::option::Option<::std::string::String>,
+        /**First password of the administrator.
+
+On the wire `password` (at most 128 characters, secret: never shown).*/
+        pub password: ::core::option::Option<::std::string::String>,
+        /**Free text for the buyer.
+
+On the wire `memo` (at most 1024 characters), for example `Change the password when you first sign in.`.*/
+        pub memo: ::core::option::Option<::std::string::String>,
+    }
+    ::bothends::__object!(
+        AppInfo, data::types::AppInfo, [0 front_end_url, 1 admin_url, 2 user_name, 3
+        password, 4 memo]
+    );
+    ///What an instance has used.
+    #[derive(::core::default::Default)]
+    pub struct UsageInfo {
+        /**Instance of the package that the usage is taken from.
+
+On the wire `relatedInstanceId` (at most 64 characters), for example `5c1f7b1e-0000-4000-8000-000000000001`.*/
+        pub related_instance_id: ::core::option::Option<::std::string::String>,
+        /**How much was used.
+
+On the wire `usageValue` (required, 12 digits, 4 after the point), for example `12.5`.*/
+        pub usage_value: ::bothends::Decimal,
+        /**When that was counted, UTC, yyyyMMddHHmmssSSS.
+
+On the wire `statisticalTime` (required, at most 20 characters), for example `20260102030405000`.*/
+        pub statistical_time: ::std::string::String,
+        /**Page that shows the usage.
+
+On the wire `dashboardUrl` (at most 512 characters), for example `https://shop.example.com/usage`.*/
+        pub dashboard_url: ::core::option::Option<::std::string::String>,
+    }
+    ::bothends::__object!(
+        UsageInfo, data::types::UsageInfo, [0 related_instance_id, 1 usage_value, 2
+        statistical_time, 3 dashboard_url]
+    );
+    /**Request of releaseInstance.
+
+The buyer's time is over: release the instance.
+
+Releasing what is already released must succeed.*/
+    #[derive(::core::default::Default)]
+    pub struct ReleaseInstance {
+        /**Id that the seller gave the instance when it was created.
+
+On the wire `instanceId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`.*/
+        pub instance_id: ::std::string::String,
+        /**Order of the unsubscription, where there is one.
+
+On the wire `orderId` (at most 64 characters), for example `CS2211181819B4LVS`.*/
+        pub order_id: ::core::option::Option<::std::string::String>,
+        /**Line of that order.
+
+On the wire `orderLineId` (at most 64 characters), for example `CS2211181819B4LVS-000001`.*/
+        pub order_line_id: ::core::option::Option<::std::string::String>,
+        /**Whether this is a debugging call; absent on real ones.
+
+On the wire `testFlag` (at most 2 characters), for example `1`.*/
+        pub test_flag: ::core::option::Option<TestFlag>,
+    }
+    ::bothends::__object!(
+        ReleaseInstance, data::types::ReleaseInstance, [0 instance_id, 1 order_id, 2
+        order_line_id, 3 test_flag]
+    );
+    ::bothends::__serde!(ReleaseInstance);
+    ///Answer to releaseInstance.
+    #[derive(::core::default::Default)]
+    pub struct ReleaseInstanceResponse {
+        /**Outcome; 000000 is the only success.
+
+On the wire `resultCode` (required, at most 6 characters), for example `000000`.*/
+        pub result_code: ::core::option::Option<Code>,
+        /**Text for humans that goes with the code.
+
+On the wire `resultMsg` (at most 255 characters), for example `success`.*/
+        pub result_msg: ::core::option::Option<::std::string::String>,
+    }
+    ::bothends::__object!(
+        ReleaseInstanceResponse, data::types::ReleaseInstanceResponse, [0 result_code, 1
+        result_msg]
+    );
+    ::bothends::__serde!(ReleaseInstanceResponse);
+    ///The codes that answers of this API can have.
+    #[derive(::core::clone::Clone)]
+    pub enum Code {
+        ///`000000`: Done.
+        Success,
+        ///`000001`: The signature of the call does not hold. Compare the access key with the one in the seller console (application tools, key management); keys are bound to one interface address.
+        AuthenticationFailed,
+        ///`000002`: The parameters of the call are not valid. A member is missing, too long or unknown.
+        InvalidParameters,
+        ///`000003`: There is no such instance. For instances that were never created here; releasing one that is gone is a success.
+        InstanceNotFound,
+        ///`000004`: Going on. The platform asks queryInstance until the instance is there.
+        Processing,
+        ///`000005`: The seller's system failed. The platform repeats the call for a while.
+        InternalError,
+        ///`000100`: No instance is left to give. Free or add capacity before the platform stops repeating.
+        NoResource,
+        ///`000101`: The phone number is missing or already used. The buyer has to give another number.
+        PhoneTaken,
+        ///`000102`: The mail address is missing or already used. The buyer has to give another address.
+        MailTaken,
+        ///`000103`: The buyer has this product already.
+        AlreadyBought,
+        ///`000104`: The product failed inside. Look at the product's own log.
+        ProductError,
+        ///`000105`: The account has the benefit already.
+        AlreadyEntitled,
+        ///`000106`: The product is sold out. Take the product off the shelf until it is back.
+        SoldOut,
+        ///`000107`: The mail domain of the SaaS product is already used. The buyer has to give another domain.
+        MailDomainTaken,
+        ///A value that the spec does not know, as on the wire.
+        Unknown(::std::string::String),
+    }
+    ::bothends::__choice!(
+        Code, open, [Success = "000000", AuthenticationFailed = "000001",
+        InvalidParameters = "000002", InstanceNotFound = "000003", Processing = "000004",
+        InternalError = "000005", NoResource = "000100", PhoneTaken = "000101", MailTaken
+        = "000102", AlreadyBought = "000103", ProductError = "000104", AlreadyEntitled =
+        "000105", SoldOut = "000106", MailDomainTaken = "000107"]
+    );
+    ///Handles the calls of `huawei/koogallery/saas`: one method for each.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` derives `Server`, but does not implement `{This}`",
+        label = "its handlers are missing",
+        note = "write `impl ..::Handler for {Self} {{ .. }}` with one async method for each callback"
+    )]
+    pub trait Handler: ::core::marker::Send + ::core::marker::Sync + 'static {
+        /**A buyer paid: create the instance, or answer `Processing` and let the platform poll queryInstance.
+
+The call holds ids only; what was ordered is asked for by order number. Take the `businessId` of the
+first call for an order line as the instance's id: it is unique, but it differs on every repetition.
+An order that fails for three hours is refunded, and five in a month take the product off the shelf.
+
+Required: `order_id`, `order_line_id`, `business_id`.
+
+The answer must be there within 5000 ms.
+
+`newInstance` on the wire, from `specs/huawei/koogallery/saas/newInstance.yaml`. Source: Access guide, 0070649427; an older page (saascenter 0086) shows another body with buyer and order inline.*/
+        fn new_instance(
+            &self,
+            call: &::bothends::Call,
+            request: NewInstance,
+        ) -> impl ::core::future::Future<
+            Output = ::core::result::Result<NewInstanceResponse, Code>,
+        > + ::core::marker::Send;
+        /**The platform asks what became of instances, also while a buyer has the page open.
+
+After a creation it asks until it gets data.
+
+Required: `instance_id`.
+
+The answer must be there within 5000 ms.
+
+`queryInstance` on the wire, from `specs/huawei/koogallery/saas/queryInstance.yaml`. Source: Access guide, V2 basic interface pages 0070649427 to 0070649431.*/
+        fn query_instance(
+            &self,
+            call: &::bothends::Call,
+            request: QueryInstance,
+        ) -> impl ::core::future::Future<
+            Output = ::core::result::Result<QueryInstanceResponse, Code>,
+        > + ::core::marker::Send;
+        /**The buyer's time is over: release the instance.
+
+Releasing what is already released must succeed.
+
+Required: `instance_id`.
+
+The answer must be there within 5000 ms.
+
+`releaseInstance` on the wire, from `specs/huawei/koogallery/saas/releaseInstance.yaml`. Source: Access guide, V2 basic interface pages 0070649427 to 0070649431.*/
+        fn release_instance(
+            &self,
+            call: &::bothends::Call,
+            request: ReleaseInstance,
+        ) -> impl ::core::future::Future<
+            Output = ::core::result::Result<ReleaseInstanceResponse, Code>,
+        > + ::core::marker::Send;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`NewInstanceResponse`], member by member."]
+        NewInstanceResponse, NewInstanceResponseBuilder, [S0 = instance_id]; #[doc =
+        "Outcome; 000000 is the only success.\n\nOn the wire `resultCode` (required, at most 6 characters), for example `000000`."]
+        optional result_code : Code; #[doc =
+        "Text for humans that goes with the code.\n\nOn the wire `resultMsg` (at most 255 characters), for example `success`."]
+        optional result_msg : text; #[doc =
+        "Id of the instance, unique over all of the seller's.\n\nOn the wire `instanceId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
+        required instance_id : text => [::bothends::__private::Set];
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`QueryInstanceResponse`], member by member."]
+        QueryInstanceResponse, QueryInstanceResponseBuilder, []; #[doc =
+        "Outcome; 000000 is the only success.\n\nOn the wire `resultCode` (required, at most 6 characters), for example `000000`."]
+        optional result_code : Code; #[doc =
+        "Text for humans that goes with the code.\n\nOn the wire `resultMsg` (at most 255 characters), for example `success`."]
+        optional result_msg : text; #[doc =
+        "One entry for each instance.\n\nOn the wire `info`."] optional info :
+        ::std::vec::Vec < InstanceInfo >;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`InstanceInfo`], member by member."] InstanceInfo,
+        InstanceInfoBuilder, [S0 = instance_id]; #[doc =
+        "Id that the seller gave the instance when it was created.\n\nOn the wire `instanceId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
+        required instance_id : text => [::bothends::__private::Set]; #[doc =
+        "How the buyer reaches the application.\n\nOn the wire `appInfo`."] optional
+        app_info : AppInfo; #[doc =
+        "Usage so far, for pay-per-use products and packages.\n\nOn the wire `usageInfo`."]
+        optional usage_info : ::std::vec::Vec < UsageInfo >;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`AppInfo`], member by member."] AppInfo, AppInfoBuilder, [S0 =
+        front_end_url]; #[doc =
+        "Address that the buyer opens.\n\nOn the wire `frontEndUrl` (required, at most 512 characters), for example `https://shop.example.com/login`."]
+        required front_end_url : text => [::bothends::__private::Set]; #[doc =
+        "Address of the administration.\n\nOn the wire `adminUrl` (at most 512 characters), for example `https://shop.example.com/admin`."]
+        optional admin_url : text; #[doc =
+        "Account of the administrator.\n\nOn the wire `userName` (at most 128 characters), for example `admin`."]
+        optional user_name : text; #[doc =
+        "First password of the administrator.\n\nOn the wire `password` (at most 128 characters, secret: never shown)."]
+        optional password : text; #[doc =
+        "Free text for the buyer.\n\nOn the wire `memo` (at most 1024 characters), for example `Change the password when you first sign in.`."]
+        optional memo : text;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`UsageInfo`], member by member."] UsageInfo, UsageInfoBuilder,
+        [S0 = usage_value, S1 = statistical_time]; #[doc =
+        "Instance of the package that the usage is taken from.\n\nOn the wire `relatedInstanceId` (at most 64 characters), for example `5c1f7b1e-0000-4000-8000-000000000001`."]
+        optional related_instance_id : text; #[doc =
+        "How much was used.\n\nOn the wire `usageValue` (required, 12 digits, 4 after the point), for example `12.5`."]
+        required usage_value : ::bothends::Decimal => [::bothends::__private::Set, S1];
+        #[doc =
+        "When that was counted, UTC, yyyyMMddHHmmssSSS.\n\nOn the wire `statisticalTime` (required, at most 20 characters), for example `20260102030405000`."]
+        required statistical_time : text => [S0, ::bothends::__private::Set]; #[doc =
+        "Page that shows the usage.\n\nOn the wire `dashboardUrl` (at most 512 characters), for example `https://shop.example.com/usage`."]
+        optional dashboard_url : text;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`ReleaseInstanceResponse`], member by member."]
+        ReleaseInstanceResponse, ReleaseInstanceResponseBuilder, []; #[doc =
+        "Outcome; 000000 is the only success.\n\nOn the wire `resultCode` (required, at most 6 characters), for example `000000`."]
+        optional result_code : Code; #[doc =
+        "Text for humans that goes with the code.\n\nOn the wire `resultMsg` (at most 255 characters), for example `success`."]
+        optional result_msg : text;
+    }
+    #[doc(hidden)]
+    pub mod missing {
+        pub enum front_end_url {}
+        pub enum instance_id {}
+        pub enum statistical_time {}
+        pub enum usage_value {}
+    }
+    #[doc(hidden)]
+    pub mod data {
+        use ::bothends::schema::*;
+        pub static API: Api = Api {
+            id: "huawei/koogallery/saas",
+            version: "2.0",
+            protocol: Protocol::HttpJson,
+            signature: ::bothends::sign::KOOGALLERY_V2,
+            endpoint: ::core::option::Option::None,
+            regions: &[],
+            discriminator: ::core::option::Option::Some("activity"),
+            success: ::core::option::Option::Some(("resultCode", "000000")),
+            message: ::core::option::Option::Some("resultMsg"),
+            request_id: ::core::option::Option::None,
+            codes: &[
+                Code {
+                    wire: "000000",
+                    status: 0u16,
+                    kind: CodeKind::Business,
+                    doc: "Done.",
+                    hint: "",
+                },
+                Code {
+                    wire: "000001",
+                    status: 0u16,
+                    kind: CodeKind::Signature,
+                    doc: "The signature of the call does not hold.",
+                    hint: "Compare the access key with the one in the seller console (application tools, key management); keys are bound to one interface address.",
+                },
+                Code {
+                    wire: "000002",
+                    status: 0u16,
+                    kind: CodeKind::Invalid,
+                    doc: "The parameters of the call are not valid.",
+                    hint: "A member is missing, too long or unknown.",
+                },
+                Code {
+                    wire: "000003",
+                    status: 0u16,
+                    kind: CodeKind::NotFound,
+                    doc: "There is no such instance.",
+                    hint: "For instances that were never created here; releasing one that is gone is a success.",
+                },
+                Code {
+                    wire: "000004",
+                    status: 0u16,
+                    kind: CodeKind::Pending,
+                    doc: "Going on.",
+                    hint: "The platform asks queryInstance until the instance is there.",
+                },
+                Code {
+                    wire: "000005",
+                    status: 0u16,
+                    kind: CodeKind::Internal,
+                    doc: "The seller's system failed.",
+                    hint: "The platform repeats the call for a while.",
+                },
+                Code {
+                    wire: "000100",
+                    status: 0u16,
+                    kind: CodeKind::Business,
+                    doc: "No instance is left to give.",
+                    hint: "Free or add capacity before the platform stops repeating.",
+                },
+                Code {
+                    wire: "000101",
+                    status: 0u16,
+                    kind: CodeKind::Business,
+                    doc: "The phone number is missing or already used.",
+                    hint: "The buyer has to give another number.",
+                },
+                Code {
+                    wire: "000102",
+                    status: 0u16,
+                    kind: CodeKind::Business,
+                    doc: "The mail address is missing or already used.",
+                    hint: "The buyer has to give another address.",
+                },
+                Code {
+                    wire: "000103",
+                    status: 0u16,
+                    kind: CodeKind::Business,
+                    doc: "The buyer has this product already.",
+                    hint: "",
+                },
+                Code {
+                    wire: "000104",
+                    status: 0u16,
+                    kind: CodeKind::Business,
+                    doc: "The product failed inside.",
+                    hint: "Look at the product's own log.",
+                },
+                Code {
+                    wire: "000105",
+                    status: 0u16,
+                    kind: CodeKind::Business,
+                    doc: "The account has the benefit already.",
+                    hint: "",
+                },
+                Code {
+                    wire: "000106",
+                    status: 0u16,
+                    kind: CodeKind::Business,
+                    doc: "The product is sold out.",
+                    hint: "Take the product off the shelf until it is back.",
+                },
+                Code {
+                    wire: "000107",
+                    status: 0u16,
+                    kind: CodeKind::Business,
+                    doc: "The mail domain of the SaaS product is already used.",
+                    hint: "The buyer has to give another domain.",
+                },
+            ],
+        };
+        /// All calls, in the order of their names.
+        pub static CALLS: &[&Call] = &[
+            &calls::NewInstance,
+            &calls::QueryInstance,
+            &calls::ReleaseInstance,
+        ];
+        /// One for each object.
+        pub mod types {
+            use ::bothends::schema::*;
+            pub static NewInstance: Schema = Schema {
+                name: "NewInstance",
+                fields: &[
+                    Field::new("orderId", Kind::String).required().max_length(64u32),
+                    Field::new("orderLineId", Kind::String).required().max_length(64u32),
+                    Field::new("businessId", Kind::String).required().max_length(64u32),
+                    Field::new("testFlag", Kind::Open(&["1", "0"])).max_length(2u32),
+                ],
+            };
+            pub static NewInstanceResponse: Schema = Schema {
+                name: "NewInstanceResponse",
+                fields: &[
+                    Field::new("resultCode", Kind::Code).required().max_length(6u32),
+                    Field::new("resultMsg", Kind::String).max_length(255u32),
+                    Field::new("instanceId", Kind::String).required().max_length(64u32),
+                ],
+            };
+            pub static QueryInstance: Schema = Schema {
+                name: "QueryInstance",
+                fields: &[
+                    Field::new("instanceId", Kind::String).required(),
+                    Field::new("testFlag", Kind::Open(&["1", "0"])).max_length(2u32),
+                ],
+            };
+            pub static QueryInstanceResponse: Schema = Schema {
+                name: "QueryInstanceResponse",
+                fields: &[
+                    Field::new("resultCode", Kind::Code).required().max_length(6u32),
+                    Field::new("resultMsg", Kind::String).max_length(255u32),
+                    Field::new(
+                        "info",
+                        Kind::List(&Item::new(Kind::Object(&InstanceInfo))),
+                    ),
+                ],
+            };
+            pub static InstanceInfo: Schema = Schema {
+                name: "InstanceInfo",
+                fields: &[
+                    Field::new("instanceId", Kind::String).required().max_length(64u32),
+                    Field::new("appInfo", Kind::Object(&AppInfo)),
+                    Field::new(
+                        "usageInfo",
+                        Kind::List(&Item::new(Kind::Object(&UsageInfo))),
+                    ),
+                ],
+            };
+            pub static AppInfo: Schema = Schema {
+                name: "AppInfo",
+                fields: &[
+                    Field::new("frontEndUrl", Kind::String)
+                        .required()
+                        .max_length(512u32),
+                    Field::new("adminUrl", Kind::String).max_length(512u32),
+                    Field::new("userName", Kind::String).max_length(128u32),
+                    Field::new("password", Kind::String).secret().max_length(128u32),
+                    Field::new("memo", Kind::String).max_length(1024u32),
+                ],
+            };
+            pub static UsageInfo: Schema = Schema {
+                name: "UsageInfo",
+                fields: &[
+                    Field::new("relatedInstanceId", Kind::String).max_length(64u32),
+                    Field::new("usageValue", Kind::Decimal)
+                        .required()
+                        .precision(12u32)
+                        .scale(4u32),
+                    Field::new("statisticalTime", Kind::String)
+                        .required()
+                        .max_length(20u32),
+                    Field::new("dashboardUrl", Kind::String).max_length(512u32),
+                ],
+            };
+            pub static ReleaseInstance: Schema = Schema {
+                name: "ReleaseInstance",
+                fields: &[
+                    Field::new("instanceId", Kind::String).required().max_length(64u32),
+                    Field::new("orderId", Kind::String).max_length(64u32),
+                    Field::new("orderLineId", Kind::String).max_length(64u32),
+                    Field::new("testFlag", Kind::Open(&["1", "0"])).max_length(2u32),
+                ],
+            };
+            pub static ReleaseInstanceResponse: Schema = Schema {
+                name: "ReleaseInstanceResponse",
+                fields: &[
+                    Field::new("resultCode", Kind::Code).required().max_length(6u32),
+                    Field::new("resultMsg", Kind::String).max_length(255u32),
+                ],
+            };
+        }
+        /// One for each operation and callback.
+        pub mod calls {
+            use ::bothends::schema::*;
+            pub static NewInstance: Call = Call {
+                api: &super::API,
+                name: "newInstance",
+                direction: Direction::Callback,
+                limit: ::core::option::Option::None,
+                idempotent: false,
+                deadline: 5000u64,
+                delivery: Delivery::Once(&["orderId", "orderLineId"]),
+                volatile: &["businessId"],
+                request: &super::types::NewInstance,
+                response: &super::types::NewInstanceResponse,
+            };
+            pub static QueryInstance: Call = Call {
+                api: &super::API,
+                name: "queryInstance",
+                direction: Direction::Callback,
+                limit: ::core::option::Option::None,
+                idempotent: false,
+                deadline: 5000u64,
+                delivery: Delivery::Read,
+                volatile: &[],
+                request: &super::types::QueryInstance,
+                response: &super::types::QueryInstanceResponse,
+            };
+            pub static ReleaseInstance: Call = Call {
+                api: &super::API,
+                name: "releaseInstance",
+                direction: Direction::Callback,
+                limit: ::core::option::Option::None,
+                idempotent: false,
+                deadline: 5000u64,
+                delivery: Delivery::Converge,
+                volatile: &[],
+                request: &super::types::ReleaseInstance,
+                response: &super::types::ReleaseInstanceResponse,
+            };
+        }
+    }
+}
+impl api::Handler for Api {
+    async fn new_instance(
+        &self,
+        _: &::bothends::Call,
+        _: api::NewInstance,
+    ) -> ::core::result::Result<api::NewInstanceResponse, api::Code> {
+        ::core::panic!("no test calls this")
+    }
+    async fn query_instance(
+        &self,
+        _: &::bothends::Call,
+        _: api::QueryInstance,
+    ) -> ::core::result::Result<api::QueryInstanceResponse, api::Code> {
+        ::core::panic!("no test calls this")
+    }
+    async fn release_instance(
+        &self,
+        _: &::bothends::Call,
+        _: api::ReleaseInstance,
+    ) -> ::core::result::Result<api::ReleaseInstanceResponse, api::Code> {
+        ::core::panic!("no test calls this")
+    }
+}

@@ -1,0 +1,148 @@
+//! A client before a bad platform: what comes over a real socket, and what the caller is told. Tests are
+//! named after the rows of the faults that the project survives.
+
+mod common;
+
+use std::time::Duration;
+
+use bothends::{Answer, CallError, Client, Credentials, ErrorKind};
+use common::{Step, scripted};
+
+/// One operation is enough.
+#[derive(Client, Clone)]
+#[api("aliyun/cams", operations(GetChatappUploadAuthorization))]
+struct Cams(Client);
+
+type Outcome = Result<Answer<cams::GetChatappUploadAuthorizationResponse>, CallError<cams::Code>>;
+
+async fn call(script: Vec<Step>) -> Outcome {
+    let address = scripted(script).await;
+    let cams = Cams::builder(Credentials::new("LTAI-visible-id", "s3cr3t-k3y").with_token("t0k3n"))
+        .endpoint(format!("http://{address}"))
+        .timeout(Duration::from_millis(700))
+        .read_timeout(Duration::from_millis(300))
+        .max_response_bytes(10_000)
+        .build()
+        .unwrap();
+    cams.get_chatapp_upload_authorization().cust_space_id("p3rs0nal").send().await
+}
+
+fn answer(status: &str, content_type: &str, body: &str) -> Vec<Step> {
+    let head = format!("HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nx-acs-request-id: R-1\r\nConnection: close\r\n");
+    vec![Step::Send(format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()), Step::Close]
+}
+
+async fn fails(script: Vec<Step>, kind: ErrorKind, maybe_executed: bool) -> CallError<cams::Code> {
+    let error = call(script).await.unwrap_err();
+    assert_eq!((error.kind(), error.maybe_executed()), (kind, maybe_executed), "{error}");
+    let shown = format!("{error} {error:?} {:?}", std::error::Error::source(&error).map(ToString::to_string));
+    for hidden in ["s3cr3t", "t0k3n", "p3rs0nal"] {
+        assert!(!shown.contains(hidden), "{shown}");
+    }
+    error
+}
+
+#[tokio::test]
+async fn t01_nobody_listens() {
+    let address = { std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap() };
+    let cams = Cams::builder(Credentials::new("id", "secret")).endpoint(format!("http://{address}")).build().unwrap();
+    let error = cams.get_chatapp_upload_authorization().cust_space_id("s").send().await.unwrap_err();
+    assert_eq!((error.kind(), error.maybe_executed(), error.is_retryable()), (ErrorKind::Connect, false, true), "{error}");
+}
+
+#[tokio::test]
+async fn t02_silence_and_trickles_meet_a_deadline() {
+    fails(vec![Step::Silence], ErrorKind::Timeout, true).await;
+    fails(vec![Step::Send(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{".to_vec()), Step::Silence], ErrorKind::Timeout, true).await;
+}
+
+#[tokio::test]
+async fn t03_a_connection_that_ends_early() {
+    fails(vec![Step::Close], ErrorKind::Transport, true).await;
+    fails(vec![Step::Send(b"HTTP/1.1 200 OK\r\nContent-Le".to_vec()), Step::Close], ErrorKind::Transport, true).await;
+    fails(vec![Step::Send(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"Co".to_vec()), Step::Close], ErrorKind::Transport, true).await;
+}
+
+#[tokio::test]
+async fn t04_answers_that_cannot_be_read() {
+    let deep = format!(r#"{{"Code":"OK","Data":{}{}}}"#, "[".repeat(4000), "]".repeat(4000));
+    for body in [r#"{"Code":"OK","Data":[]}"#, r#"{"Code":"OK","Data":{"Expire":99999999999}}"#, r#"{"Code":"OK","RequestId":"a","RequestId":"b"}"#, &deep] {
+        let error = fails(answer("200 OK", "application/json", body), ErrorKind::Decode, true).await;
+        assert_eq!(error.request_id().map(str::is_empty), Some(false), "{error}");
+    }
+    for body in [r#"{"Code":"OK""#, r#"{"Code":"OK"} x"#, "\u{feff}"] {
+        let error = fails(answer("200 OK", "application/json", body), ErrorKind::UnexpectedContent, true).await;
+        assert_eq!((error.status(), error.request_id()), (Some(200), Some("R-1")));
+    }
+}
+
+#[tokio::test]
+async fn t05_endless_body_is_cut() {
+    let chunk = b"400\r\n".iter().chain(&[b'x'; 1024]).chain(b"\r\n").copied().collect();
+    let head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
+    fails(vec![Step::Send(head), Step::Endless(chunk)], ErrorKind::TooLarge, true).await;
+    fails(vec![Step::Send(b"HTTP/1.1 200 OK\r\nContent-Length: 9999999999\r\n\r\n".to_vec()), Step::Silence], ErrorKind::TooLarge, true).await;
+    fails(vec![Step::Endless(b"HTTP/1.1 200 OK\r\nX: y\r\nX: y\r\nX: y\r\n".to_vec())], ErrorKind::Transport, true).await;
+}
+
+#[tokio::test]
+async fn t06_what_is_not_the_platform_keeps_status_and_head() {
+    let error = fails(answer("200 OK", "text/html", "<html>login</html>"), ErrorKind::UnexpectedContent, true).await;
+    assert!(error.to_string().contains("<html>login"), "{error}");
+    fails(answer("204 No Content", "text/plain", ""), ErrorKind::UnexpectedContent, true).await;
+    let error = fails(answer("502 Bad Gateway", "text/html", "<html>"), ErrorKind::Platform, true).await;
+    assert_eq!((error.status(), error.request_id()), (Some(502), Some("R-1")));
+    fails(answer("404 Not Found", "text/plain", "no"), ErrorKind::UnexpectedContent, false).await;
+}
+
+#[tokio::test]
+async fn t07_business_errors_inside_http_200() {
+    let body = r#"{"Code":"Product.Unsubscript","Message":"not subscribed","RequestId":"R-2"}"#;
+    let error = fails(answer("200 OK", "application/json", body), ErrorKind::Permission, false).await;
+    assert_eq!(error.code(), Some(&cams::Code::ProductUnsubscript));
+    assert_eq!((error.message(), error.request_id()), ("not subscribed", Some("R-2")));
+    assert!(error.hint().unwrap().contains("Activate"));
+    let body = r#"{"Code":"Something.New","RequestId":"R-3"}"#;
+    let error = fails(answer("400 Bad Request", "application/json", body), ErrorKind::Api, false).await;
+    assert_eq!(error.code(), Some(&cams::Code::Unknown("Something.New".to_owned())));
+    let detail = r#"{"Code":"NoPermission","Message":"no","AccessDeniedDetail":{"AuthAction":"cams:Get"}}"#;
+    fails(answer("403 Forbidden", "application/json", detail), ErrorKind::Permission, false).await;
+}
+
+#[tokio::test]
+async fn t08_what_is_new_or_spelt_otherwise_is_taken() {
+    let body = r#"{"New":{"a":[1]},"Code":"OK","Message":null,"Data":{"Expire":"3600","Dir":12,"Extra":true}}"#;
+    let answer = call(answer("200 OK", "application/json", body)).await.unwrap();
+    let data = answer.data.as_ref().unwrap();
+    assert_eq!((data.expire, data.dir.as_deref(), answer.message.as_deref()), (Some(3600), Some("12"), None));
+    assert_eq!((answer.request_id(), answer.status()), ("R-1", 200), "from the header where the body has none");
+}
+
+#[tokio::test]
+async fn t09_redirects_are_not_followed() {
+    for status in ["301 Moved Permanently", "302 Found", "307 Temporary Redirect", "308 Permanent Redirect"] {
+        let script = vec![
+            Step::Send(format!("HTTP/1.1 {status}\r\nLocation: http://127.0.0.1:9/?steal\r\nContent-Length: 0\r\n\r\n").into_bytes()),
+            Step::Close,
+        ];
+        let error = fails(script, ErrorKind::Redirect, false).await;
+        assert!(!error.to_string().contains("steal"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn c02_nothing_is_sent_that_breaks_its_spec() {
+    let market = Market::builder(common::key()).endpoint("http://127.0.0.1:9/").build().unwrap();
+    let request = market.new_instance().order_id("x".repeat(65)).order_line_id("l").business_id("b");
+    let error = request.send().await.unwrap_err();
+    assert_eq!((error.kind(), error.maybe_executed()), (ErrorKind::Constraint, false));
+    assert_eq!(error.violations()[0].path, "orderId");
+    assert_eq!(error.violations()[0].rule, "must have at most 64 characters, has 65");
+    let request = market.new_instance().order_id("x".repeat(65)).order_line_id("l").business_id("b");
+    assert_eq!(request.send().unchecked().await.unwrap_err().kind(), ErrorKind::Connect, "it would have been sent");
+}
+
+/// The marketplace's side has lengths to break.
+#[derive(Client, Clone)]
+#[api("huawei/koogallery/saas", callbacks)]
+struct Market(Client);
