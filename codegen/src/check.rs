@@ -86,11 +86,10 @@ fn assemble(
     }
 }
 
-/// Members of an answer that the runtime writes if the handler does not.
+/// Members of an answer that the runtime writes if the handler does not: the code of success and the id of the call.
 fn runtime_fills(api: &model::Api) -> Vec<&str> {
-    let code = api.success.as_ref().map(|success| success.member.text.as_str());
-    let members = [code, api.message.as_ref().map(|text| text.text.as_str())];
-    members.into_iter().chain([api.request_id.as_ref().map(|text| text.text.as_str())]).flatten().collect()
+    let code = api.success.as_ref().map(|success| &success.member);
+    code.into_iter().chain(&api.request_id).map(|member| member.text.as_str()).collect()
 }
 
 fn checked_call(call: &model::Call, method: String, request: usize, response: usize) -> checked::Call {

@@ -50,10 +50,8 @@ pub(crate) fn module(api: &Api, side: Side, target: &Target) -> TokenStream {
     let codes = choice::codes(&scope);
     let data = schema::data(&scope);
     let missing = builder::markers(&scope);
-    let sided = match side {
-        Side::Client => client::requests(&scope),
-        Side::Server => server::handler_trait(&scope),
-    };
+    let handler = (side == Side::Server).then(|| server::handler_trait(&scope));
+    let roots = api.calls.iter().flat_map(|call| [call.request, call.response]).map(|number| scope.type_name(number));
     let doc = doc::module(api);
     let built = api.types.iter().enumerate().filter(|(number, _)| scope.is_built(*number));
     let builders = built.map(|(number, definition)| builder::builder(&scope, number, definition));
@@ -63,7 +61,8 @@ pub(crate) fn module(api: &Api, side: Side, target: &Target) -> TokenStream {
         #visibility mod #module {
             #(#types)*
             #codes
-            #sided
+            #handler
+            #runtime::__serde!(#(#roots),*);
             #(#builders)*
             #missing
             #data
@@ -153,7 +152,7 @@ impl Scope<'_> {
         quote!(#outer<#of>)
     }
 
-    fn type_name(&self, number: usize) -> TokenStream {
+    pub(crate) fn type_name(&self, number: usize) -> TokenStream {
         let name = ident(self.api.definition(number).map_or("", |definition| &definition.name));
         quote!(#name)
     }

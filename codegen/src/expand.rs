@@ -45,7 +45,10 @@ pub fn expand(invocation: &Invocation) -> TokenStream {
     let mut loaded = load(&invocation.files, &invocation.api, &pick);
     let mut errors = invocation.unknown(&loaded);
     if !loaded.report.is_empty() {
-        errors.insert(0, (invocation.target.span, loaded.report.render(&loaded.sources).trim_start_matches("error: ").to_owned()));
+        errors.insert(
+            0,
+            (invocation.target.span, loaded.report.render(&loaded.sources).trim_start_matches("error: ").to_owned()),
+        );
     } else if errors.is_empty() && loaded.api.as_ref().is_some_and(|api| api.calls.is_empty()) {
         errors.push((invocation.target.span, invocation.nothing_picked()));
     }
@@ -67,7 +70,9 @@ impl Invocation {
         let Some(picked) = &self.pick else { return Pick::Every(default) };
         let all: Vec<_> = picked.iter().filter(|picked| picked.name.is_none()).map(|picked| picked.direction).collect();
         match all.as_slice() {
-            [] => Pick::Names(picked.iter().filter_map(|it| Some((it.direction, it.name.as_ref()?.to_string()))).collect()),
+            [] => Pick::Names(
+                picked.iter().filter_map(|it| Some((it.direction, it.name.as_ref()?.to_string()))).collect(),
+            ),
             [one] => Pick::Every(*one),
             _ => Pick::All,
         }
@@ -109,7 +114,8 @@ impl Invocation {
     /// more about what has to do with it.
     fn stubs(&self, api: Option<&Api>, names: &[String], errors: &[(Span, String)]) -> TokenStream {
         let mut errors = errors.iter();
-        let (span, message) = errors.next().map_or((self.target.span, "the spec cannot be read"), |(span, text)| (*span, text.as_str()));
+        let (span, message) =
+            errors.next().map_or((self.target.span, "the spec cannot be read"), |(span, text)| (*span, text.as_str()));
         let failed = quote_spanned!(span=> [(); ::core::compile_error!(#message)]);
         let more = errors.map(|(span, message)| quote_spanned!(*span=> ::core::compile_error!(#message);));
 
@@ -196,7 +202,11 @@ fn stub_types(api: Option<&Api>, calls: &[String]) -> Vec<Ident> {
 /// A closure, since a constant of the bytes would put the file into the crate's metadata.
 fn tracked(loaded: &Loaded) -> TokenStream {
     let files = loaded.tracked.iter().filter_map(|file| file.to_str());
+    let files: Vec<_> = files.collect();
+    if files.is_empty() {
+        return TokenStream::new();
+    }
     quote! {
-        #(const _: fn() = || { let _ = ::core::include_bytes!(#files); };)*
+        const _: fn() = || { #(let _ = ::core::include_bytes!(#files);)* };
     }
 }

@@ -45,14 +45,8 @@ pub struct Loaded {
 
 /// Reads the calls of the API in folder `id`.
 pub fn load(files: &Files, id: &str, pick: &Pick) -> Loaded {
-    let mut loader = Loader {
-        files,
-        id,
-        report: Report::new(),
-        sources: Sources::new(),
-        tracked: Vec::new(),
-        unknown: Vec::new(),
-    };
+    let mut loader =
+        Loader { files, id, report: Report::new(), sources: Sources::new(), tracked: Vec::new(), unknown: Vec::new() };
     let mut names = Vec::new();
     let api = loader.api(pick, &mut names);
     let mut loaded = Loaded {
@@ -86,7 +80,9 @@ impl Loader<'_> {
             }
         };
         *names = self.wanted(pick, &listed);
-        let api = self.node(&format!("{}/api.yaml", self.id)).and_then(|(node, _)| read::read_api(self.id, &node, &mut self.report));
+        let api = self
+            .node(&format!("{}/api.yaml", self.id))
+            .and_then(|(node, _)| read::read_api(self.id, &node, &mut self.report));
         // Whatever is wrong with api.yaml: what is wrong in the others is told in the same run.
         let (types, all_types) = self.types();
         let mut calls = Vec::with_capacity(names.len());
@@ -138,7 +134,9 @@ impl Loader<'_> {
             }
             Pick::Names(asked) => {
                 for call in calls.iter() {
-                    let other = |(direction, name): &(Direction, String)| *name == call.name.text && *direction != call.direction;
+                    let other = |(direction, name): &(Direction, String)| {
+                        *name == call.name.text && *direction != call.direction
+                    };
                     if let Some(position) = asked.iter().position(other) {
                         let (article, word) = match call.direction {
                             Direction::Operation => ("an", "operation"),

@@ -1,12 +1,13 @@
 //! A mapping read by its table of keys: what every part of the reader stands on.
 
 use crate::keys::{self, Form, Key, Table};
-use crate::model::{Rate, Text};
+use crate::model::Text;
 use crate::name;
 use crate::node::{Node, NodeKind, Scalar};
 use crate::report::{Problem, Report};
 use crate::source::Span;
 
+mod time;
 mod words;
 
 pub(crate) use words::did_you_mean;
@@ -108,30 +109,6 @@ impl<'n> Record<'n> {
         None
     }
 
-    /// `5s`, in milliseconds.
-    pub(crate) fn time(&self, name: &str, report: &mut Report) -> Option<u64> {
-        let (scalar, span) = self.scalar(name, report)?;
-        match milliseconds(&scalar.text) {
-            Some(time) if time > 0 => Some(time),
-            _ => self.malformed_time(name, span, scalar, report),
-        }
-    }
-
-    /// `5/s`.
-    pub(crate) fn rate(&self, name: &str, report: &mut Report) -> Option<Rate> {
-        let (scalar, span) = self.scalar(name, report)?;
-        let parsed = scalar.text.split_once('/').and_then(|(calls, unit)| {
-            let milliseconds = if unit.starts_with(|c: char| c.is_ascii_digit()) {
-                milliseconds(unit)?
-            } else {
-                milliseconds(&format!("1{unit}"))?
-            };
-            let calls = calls.trim().parse::<u32>().ok()?;
-            (calls > 0 && milliseconds > 0).then_some(Rate { calls, milliseconds })
-        });
-        if parsed.is_none() { self.malformed_time(name, span, scalar, report) } else { parsed }
-    }
-
     /// One of the words of the key's form.
     pub(crate) fn word(&self, name: &str, report: &mut Report) -> Option<String> {
         let (key, ..) = self.entry(name)?;
@@ -180,12 +157,6 @@ impl<'n> Record<'n> {
     /// Says that a scalar is not of the key's form.
     pub(crate) fn malformed<T>(&self, name: &str, span: Span, scalar: &Scalar, report: &mut Report) -> Option<T> {
         report.add(self.must_be(name, span, &self.form(name)).label(format!("`{}` is not", scalar.text)));
-        None
-    }
-
-    fn malformed_time<T>(&self, name: &str, span: Span, scalar: &Scalar, report: &mut Report) -> Option<T> {
-        let problem = self.must_be(name, span, &self.form(name)).label(format!("`{}` is not", scalar.text));
-        report.add(problem.help("a whole number above 0 and its unit: `ms`, `s`, `m` or `h`"));
         None
     }
 
@@ -252,7 +223,8 @@ fn report_no_mapping(node: &Node, table: &'static Table, what: &str, report: &mu
 }
 
 fn is_type_name(text: &str) -> bool {
-    keys::TYPES.contains(&text) || text.starts_with(|first: char| first.is_ascii_uppercase()) && name::is_identifier(text)
+    keys::TYPES.contains(&text)
+        || text.starts_with(|first: char| first.is_ascii_uppercase()) && name::is_identifier(text)
 }
 
 fn holds_refused(node: &Node) -> bool {
@@ -287,24 +259,12 @@ const QUOTED: &str = "in quotes it is a text: take them away";
 fn elsewhere(name: &str, table: &'static Table) -> String {
     let other = [&keys::OPERATION, &keys::CALLBACK].into_iter().find(|other| other.key(name).is_some());
     match other {
-        Some(other) if [keys::OPERATION.of, keys::CALLBACK.of].contains(&table.of) => format!("only {} has it", other.of),
+        Some(other) if [keys::OPERATION.of, keys::CALLBACK.of].contains(&table.of) => {
+            format!("only {} has it", other.of)
+        }
         _ => words::suggested(None),
     }
 }
 
 /// With so many problems, suggestions are given up.
 const MANY: usize = 200;
-
-fn milliseconds(text: &str) -> Option<u64> {
-    let split = text.find(|c: char| !c.is_ascii_digit())?;
-    let (number, unit) = text.split_at_checked(split)?;
-    let number = number.parse::<u64>().ok()?;
-    let factor = match unit.trim() {
-        "ms" => 1,
-        "s" => 1_000,
-        "m" | "min" => 60_000,
-        "h" => 3_600_000,
-        _ => return None,
-    };
-    number.checked_mul(factor)
-}

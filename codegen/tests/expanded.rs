@@ -1,6 +1,14 @@
 //! What the derives write, formatted. The files in `expanded/` are modules of their own, which another crate of the
 //! workspace compiles: text that looks right and does not compile is no proof. `BLESS=1` accepts.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails that way"
+)]
+
 mod common;
 
 use std::collections::BTreeMap;
@@ -43,7 +51,8 @@ fn accepted() -> Vec<(String, Invocation)> {
     for (side, end) in [(Side::Client, "client"), (Side::Server, "server")] {
         for api in common::ACCEPTED {
             let calls = common::accepted_calls(api).into_iter();
-            let pick = calls.map(|(direction, name)| Picked { direction, name: Some(Ident::new(&name, Span::call_site())) });
+            let pick =
+                calls.map(|(direction, name)| Picked { direction, name: Some(Ident::new(&name, Span::call_site())) });
             let files = Files::Bundled(bothends_specs::FILES);
             all.push((format!("{}-{end}", api.replace('/', "-")), invocation(side, files, api, pick.collect())));
         }
@@ -77,7 +86,10 @@ fn handlers(api: &Api, expanded: &TokenStream) -> TokenStream {
     let text = expanded.to_string();
     let picked = api.calls.iter().filter(|call| text.contains(&format!("fn {} ", call.method)));
     let methods = picked.map(|call| {
-        let ident = |name: &str| syn::parse_str::<Ident>(name).unwrap_or_else(|_| Ident::new_raw(name.trim_start_matches("r#"), Span::call_site()));
+        let ident = |name: &str| {
+            syn::parse_str::<Ident>(name)
+                .unwrap_or_else(|_| Ident::new_raw(name.trim_start_matches("r#"), Span::call_site()))
+        };
         let (method, request, response) =
             (ident(&call.method), ident(&api.types[call.request].name), ident(&api.types[call.response].name));
         quote! {
@@ -136,8 +148,31 @@ fn s17_expansions_are_deterministic() {
 #[test]
 fn s09_all_paths_are_absolute() {
     const BANNED: &[&str] = &[
-        "Option", "Some", "None", "String", "Vec", "Result", "Ok", "Err", "Box", "Into", "From", "Default", "Clone",
-        "Copy", "Debug", "Drop", "Fn", "FnMut", "FnOnce", "Iterator", "PartialEq", "Send", "Sync", "ToOwned", "ToString",
+        "Option",
+        "Some",
+        "None",
+        "String",
+        "Vec",
+        "Result",
+        "Ok",
+        "Err",
+        "Box",
+        "Into",
+        "From",
+        "Default",
+        "Clone",
+        "Copy",
+        "Debug",
+        "Drop",
+        "Fn",
+        "FnMut",
+        "FnOnce",
+        "Iterator",
+        "PartialEq",
+        "Send",
+        "Sync",
+        "ToOwned",
+        "ToString",
     ];
     for (name, invocation) in accepted() {
         // This one declares them all.
@@ -161,7 +196,10 @@ fn is_root(before: &str) -> bool {
     const KEYWORDS: &[&str] = &["as", "const", "dyn", "for", "impl", "in", "mut", "return", "static", "use", "where"];
     let Some(before) = before.strip_suffix("::") else { return false };
     let before = before.trim_end();
-    let last = before.rsplit([' ', ':', '\'', '&', '=', '<', '(', ')', '#', '!', ';', ',', '|', '>', '+']).next().unwrap_or("");
+    let last = before
+        .rsplit([' ', ':', '\'', '&', '=', '<', '(', ')', '#', '!', ';', ',', '|', '>', '+'])
+        .next()
+        .unwrap_or("");
     last.is_empty() || KEYWORDS.contains(&last)
 }
 
@@ -195,14 +233,19 @@ fn visit(tokens: TokenStream, look: &mut impl FnMut(&str, &str)) {
 fn s11_texts_of_specs_are_inert() {
     for side in [Side::Client, Side::Server] {
         let tokens = expand(&good(side, "hostile-names"));
-        visit(tokens.clone(), &mut |_, ident| assert!(!["process", "exit", "feature", "script"].contains(&ident), "{ident}"));
+        visit(tokens.clone(), &mut |_, ident| {
+            assert!(!["process", "exit", "feature", "script"].contains(&ident), "{ident}")
+        });
         let file: syn::File = syn::parse2(tokens).unwrap();
         let mut docs = Vec::new();
         collect_docs(&quote!(#file), &mut docs);
         assert!(docs.iter().any(|doc| doc.contains("std::process::exit(1);")), "the text is in the docs");
         for doc in docs {
             assert!(!doc.contains("```") && !doc.contains("~~~"), "a fence: {doc}");
-            assert!(!doc.lines().any(|line| line.starts_with("    ") || line.starts_with('\t')), "an indented block: {doc}");
+            assert!(
+                !doc.lines().any(|line| line.starts_with("    ") || line.starts_with('\t')),
+                "an indented block: {doc}"
+            );
             assert!(!doc.contains("<script"), "markup: {doc}");
             assert!(!doc.contains(['\u{202e}', '\u{1b}', '\r']), "a character that is obeyed: {doc:?}");
         }

@@ -4,6 +4,14 @@
 //! one is `api.yaml`), run with `BLESS=1`, and read the text beside it as somebody who sees the language for the
 //! first time. Cases of the table of attacks begin with their number, as `s08-`.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails that way"
+)]
+
 mod common;
 
 use std::fs;
@@ -41,7 +49,7 @@ fn every_text_has_its_case() {
 fn contradictions(report: &Report) -> impl Iterator<Item = String> {
     let problems = report.problems().into_iter().cloned().collect::<Vec<_>>();
     let pairs = problems.clone().into_iter().zip(problems.into_iter().skip(1));
-    pairs.filter(|(one, next)| one.span.is_some() && one.span == next.span).map(|(one, next)| {
-        format!("two problems at one place: `{}` and `{}`", one.message, next.message)
-    })
+    pairs
+        .filter(|(one, next)| one.span.is_some() && one.span == next.span)
+        .map(|(one, next)| format!("two problems at one place: `{}` and `{}`", one.message, next.message))
 }

@@ -1,5 +1,13 @@
 //! S18: whatever a spec holds, reading it and writing Rust of it ends soon, without a panic.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails that way"
+)]
+
 mod common;
 
 use std::time::{Duration, Instant};
@@ -43,9 +51,48 @@ fn run(text: &str) {
 /// A change of a valid spec: at a place, so many bytes are replaced by a text.
 fn change() -> impl Strategy<Value = (prop::sample::Index, usize, String)> {
     let words = [
-        "", " ", "\n", "\n  ", ":", ": ", "~", "-", "- ", "{", "}", "[", "]", "\"", "'", "#", "|", "&a", "*a", "!t", ",",
-        "type: object", "type: list", "items: ", "Dish", "Rows", "required: true", "\u{202e}", "\u{0}", "\t", "self",
-        "99999999999999999999", "-1", "%", "@", "`", "0", "\\", "é", "名", "# Extra.yaml\n", "operation: x\n",
+        "",
+        " ",
+        "\n",
+        "\n  ",
+        ":",
+        ": ",
+        "~",
+        "-",
+        "- ",
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"",
+        "'",
+        "#",
+        "|",
+        "&a",
+        "*a",
+        "!t",
+        ",",
+        "type: object",
+        "type: list",
+        "items: ",
+        "Dish",
+        "Rows",
+        "required: true",
+        "\u{202e}",
+        "\u{0}",
+        "\t",
+        "self",
+        "99999999999999999999",
+        "-1",
+        "%",
+        "@",
+        "`",
+        "0",
+        "\\",
+        "é",
+        "名",
+        "# Extra.yaml\n",
+        "operation: x\n",
     ];
     let text = prop_oneof![
         4 => prop::sample::select(words.map(str::to_owned).to_vec()),
@@ -56,8 +103,9 @@ fn change() -> impl Strategy<Value = (prop::sample::Index, usize, String)> {
 
 fn changed(mut text: String, changes: Vec<(prop::sample::Index, usize, String)>) -> String {
     for (place, length, new) in changes {
-        let from = text.floor_char_boundary(place.index(text.len() + 1));
-        let to = text.floor_char_boundary((from + length).min(text.len())).max(from);
+        let boundary = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let from = boundary(place.index(text.len() + 1));
+        let to = boundary(from + length).max(from);
         text.replace_range(from..to, &new);
     }
     text
@@ -89,7 +137,7 @@ proptest! {
 
 proptest! {
     // These go through all stages, which takes longer.
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn s18_a_valid_spec_with_changes(changes in vec(change(), 1..4)) {
@@ -118,25 +166,61 @@ fn s18_large_files_end_soon() {
     let next = |number: usize| format!("T{}", number + 1);
     let cases = [
         ("fields", large(&format!("{get}request:\n"), 20_000, |number| format!("  a{number}: {{type: any}}\n"))),
-        ("unknown types", large(&format!("{get}request:\n"), 20_000, |number| format!("  a{number}: {{type: Thing{number}}}\n"))),
-        ("values", large(&format!("{get}request: {{a: {{type: enum, values: [x"), 90_000, |number| format!(", v{number}")) + "]}}\n"),
-        ("values twice", large(&format!("{get}request: {{a: {{type: enum, values: [x"), 90_000, |number| format!(", v{}", number % 9)) + "]}}\n"),
-        ("chain", large(&types, 9_000, |number| format!("T{number}: {{type: object, fields: {{a: {{type: {}}}}}}}\n", next(number)))),
+        (
+            "unknown types",
+            large(&format!("{get}request:\n"), 20_000, |number| format!("  a{number}: {{type: Thing{number}}}\n")),
+        ),
+        (
+            "values",
+            large(&format!("{get}request: {{a: {{type: enum, values: [x"), 90_000, |number| format!(", v{number}"))
+                + "]}}\n",
+        ),
+        (
+            "values twice",
+            large(&format!("{get}request: {{a: {{type: enum, values: [x"), 90_000, |number| {
+                format!(", v{}", number % 9)
+            }) + "]}}\n",
+        ),
+        (
+            "chain",
+            large(&types, 9_000, |number| {
+                format!("T{number}: {{type: object, fields: {{a: {{type: {}}}}}}}\n", next(number))
+            }),
+        ),
         ("chain of names", large(&types, 20_000, |number| format!("T{number}: {{type: {}}}\n", next(number)))),
-        ("circle", large(&types, 7_000, |number| format!("T{number}: {{type: object, fields: {{a: {{type: T{}, required: true}}}}}}\n", (number + 1) % 7_000))),
-        ("circle of names", large(&types, 20_000, |number| format!("T{number}: {{type: T{}}}\n", (number + 1) % 20_000))),
+        (
+            "circle",
+            large(&types, 7_000, |number| {
+                format!(
+                    "T{number}: {{type: object, fields: {{a: {{type: T{}, required: true}}}}}}\n",
+                    (number + 1) % 7_000
+                )
+            }),
+        ),
+        (
+            "circle of names",
+            large(&types, 20_000, |number| format!("T{number}: {{type: T{}}}\n", (number + 1) % 20_000)),
+        ),
         ("unknown keys", large(HEAD, 19_000, |number| format!("requestrequestrequestrequestrequestreq{number}: x\n"))),
         (
             "unknown members",
-            large(&format!("{get}request: {{memberofarequestthatislong: {{type: any}}}}\nexamples:\n- request:\n"), 20_000, |number| {
-                format!("    memberofarequestthatislonq{number}: x\n")
-            }),
+            large(
+                &format!("{get}request: {{memberofarequestthatislong: {{type: any}}}}\nexamples:\n- request:\n"),
+                20_000,
+                |number| format!("    memberofarequestthatislonq{number}: x\n"),
+            ),
         ),
         ("examples that lack all", {
-            let fields = (0..2_000).map(|number| format!("a{number}: {{type: any, required: true}}")).collect::<Vec<_>>();
-            large(&format!("{get}request: {{{}}}\nexamples:\n", fields.join(", ")), 20_000, |_| "- request: {}\n".to_owned())
+            let fields =
+                (0..2_000).map(|number| format!("a{number}: {{type: any, required: true}}")).collect::<Vec<_>>();
+            large(&format!("{get}request: {{{}}}\nexamples:\n", fields.join(", ")), 20_000, |_| {
+                "- request: {}\n".to_owned()
+            })
         }),
-        ("as deep as can be", format!("{get}request: {{{}}}\n", "a: {type: object, fields: {".repeat(30) + &"}}".repeat(30))),
+        (
+            "as deep as can be",
+            format!("{get}request: {{{}}}\n", "a: {type: object, fields: {".repeat(30) + &"}}".repeat(30)),
+        ),
     ];
     for (name, text) in cases {
         let begin = Instant::now();

@@ -1,5 +1,13 @@
 //! Which files are read for which calls, and what is said about calls that are not there.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails that way"
+)]
+
 use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -73,7 +81,8 @@ fn one_direction_or_all() {
 
 #[test]
 fn a_name_that_is_not_there_is_told_at_its_place() {
-    let pick = names(&[(Operation, "GetThing"), (Operation, "GetThin"), (Callback, "whatever"), (Operation, "GetThing")]);
+    let pick =
+        names(&[(Operation, "GetThing"), (Operation, "GetThin"), (Callback, "whatever"), (Operation, "GetThing")]);
     let loaded = load(&acme(), "acme", &pick);
     let unknown = vec![
         (1, "`acme` has no operation `GetThin`; did you mean `GetThing`?"),
@@ -179,7 +188,7 @@ fn s17_files_that_were_read_are_tracked_and_no_others() {
     assert_eq!(tracked(&names(&[(Operation, "Put")])), [&shared[..], &["specs/vendor/acme/Put.yaml"]].concat());
     let both = ["specs/vendor/acme/Get.yaml", "specs/vendor/acme/Put.yaml"];
     assert_eq!(tracked(&Pick::All), [&shared[..], &both].concat());
-    assert_eq!(load(&acme(), "acme", &Pick::All).tracked, [PathBuf::new(); 0]);
+    assert!(load(&acme(), "acme", &Pick::All).tracked.is_empty());
 }
 
 #[test]

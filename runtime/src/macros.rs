@@ -5,12 +5,12 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object {
-    ($name:ident, $schema:path, [$($index:literal $field:ident),*]) => {
+    ($name:ident, [$($index:literal $field:ident),*]) => {
         #[automatically_derived]
         impl $crate::object::Object for $name {
             #[inline]
             fn schema(&self) -> &'static $crate::schema::Schema {
-                &$schema
+                &schemas::$name
             }
             #[inline]
             fn slot(&self, index: ::core::primitive::usize) -> ::core::option::Option<&dyn $crate::object::Slot> {
@@ -25,13 +25,6 @@ macro_rules! __object {
                     $($index => &mut self.$field,)*
                     _ => return ::core::option::Option::None,
                 })
-            }
-        }
-        #[automatically_derived]
-        impl ::core::clone::Clone for $name {
-            #[inline]
-            fn clone(&self) -> Self {
-                $crate::__private::clone(self)
             }
         }
         #[automatically_derived]
@@ -55,7 +48,17 @@ macro_rules! __object {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __choice {
-    ($name:ident, open, [$($variant:ident = $wire:literal),*]) => {
+    (
+        #[doc = $doc:literal]
+        pub enum $name:ident: open { $(#[doc = $meaning:literal] $variant:ident = $wire:literal,)* }
+    ) => {
+        #[doc = $doc]
+        #[derive(::core::clone::Clone)]
+        pub enum $name {
+            $(#[doc = $meaning] $variant,)*
+            /// A value that the spec does not know, as on the wire.
+            Unknown(::std::string::String),
+        }
         #[automatically_derived]
         impl $crate::object::Choice for $name {
             #[inline]
@@ -83,7 +86,20 @@ macro_rules! __choice {
         }
         $crate::__choice!(@both $name);
     };
-    ($name:ident, closed, [$first:ident = $first_wire:literal $(, $variant:ident = $wire:literal)*]) => {
+    (
+        #[doc = $doc:literal]
+        pub enum $name:ident: closed {
+            #[doc = $first_meaning:literal] $first:ident = $first_wire:literal,
+            $(#[doc = $meaning:literal] $variant:ident = $wire:literal,)*
+        }
+    ) => {
+        #[doc = $doc]
+        #[derive(::core::clone::Clone)]
+        pub enum $name {
+            #[doc = $first_meaning]
+            $first,
+            $(#[doc = $meaning] $variant,)*
+        }
         #[automatically_derived]
         impl $crate::object::Choice for $name {
             #[inline]
@@ -110,10 +126,6 @@ macro_rules! __choice {
                 Self::$first
             }
         }
-        $crate::__choice!(@both $name);
-    };
-    // A closed enum whose values were all in error.
-    ($name:ident, closed, []) => {
         $crate::__choice!(@both $name);
     };
     (@both $name:ident) => {
@@ -158,6 +170,14 @@ macro_rules! __choice {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __builder {
+    (
+        #[doc = $doc:literal]
+        $name:ident => $response:ident, $builder:ident, [$($state:ident = $missing:ident),*];
+        $($setters:tt)*
+    ) => {
+        $crate::__builder! { #[doc = $doc] $name, $builder, [$($state = $missing),*]; $($setters)* }
+        $crate::__request!($name, $response, $builder, [$($state),*]);
+    };
     (
         #[doc = $doc:literal]
         $name:ident, $builder:ident, [$($state:ident = $missing:ident),*];
@@ -245,11 +265,17 @@ macro_rules! __setters {
     };
 }
 
-/// How the builder of a request ends that came from a client's method.
+/// What binds a request to its answer, and how its builder ends.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __send {
-    ($name:ident, $builder:ident, $response:ident, [$($state:ident),*]) => {
+macro_rules! __request {
+    ($name:ident, $response:ident, $builder:ident, [$($state:ident),*]) => {
+        #[automatically_derived]
+        impl $crate::client::Request for $name {
+            type Response = $response;
+            type Code = Code;
+            const CALL: &'static $crate::schema::Call = &calls::$name;
+        }
         #[automatically_derived]
         impl<$($state),*> $builder<&$crate::Client $(, $state)*> {
             /// The call, ready to be sent: await it.
@@ -264,11 +290,26 @@ macro_rules! __send {
     };
 }
 
-/// serde for a request or an answer: logical JSON with wire names.
+/// What is known about a call: `calls::$name`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __call {
+    ($name:ident, $response:ident, $wire:literal, $direction:ident $($options:tt)*) => {
+        pub static $name: Call = Call::new(
+            &super::data::API,
+            $wire,
+            Direction::$direction,
+            &super::schemas::$name,
+            &super::schemas::$response,
+        ) $($options)*;
+    };
+}
+
+/// serde for requests and answers: logical JSON with wire names.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __serde {
-    ($name:ident) => {
+    ($($name:ident),*) => {$(
         #[automatically_derived]
         impl $crate::__private::serde::Serialize for $name {
             #[inline]
@@ -290,5 +331,5 @@ macro_rules! __serde {
                 ::core::result::Result::Ok(object)
             }
         }
-    };
+    )*};
 }

@@ -251,53 +251,6 @@ pub(crate) fn members(object: &dyn Object) -> impl Iterator<Item = (&'static cra
     })
 }
 
-/// Copies every member of an object into an empty one of the same type.
-pub(crate) fn copy_members(from: &dyn Object, to: &mut dyn Object) {
-    for index in 0..from.schema().fields.len() {
-        if let (Some(from), Some(to)) = (from.slot(index), to.slot_mut(index)) {
-            copy(from.view(), to);
-        }
-    }
-}
-
-fn copy(from: View<'_>, to: &mut dyn Slot) {
-    if let View::Absent = from {
-        to.clear();
-        return;
-    }
-    match (from, to.entry()) {
-        (View::Text(from), Entry::Text(to)) => from.clone_into(to),
-        (View::Text(from), Entry::Choice(to)) => {
-            to.choose(from);
-        }
-        (View::Integer(from), Entry::Integer(to)) => *to = from,
-        (View::Integer(from), Entry::Int32(to)) => *to = i32::try_from(from).unwrap_or_default(),
-        (View::Number(from), Entry::Number(to)) => *to = from,
-        (View::Decimal(from), Entry::Decimal(to)) => *to = from,
-        (View::Boolean(from), Entry::Boolean(to)) => *to = from,
-        (View::Any(from), Entry::Any(to)) => from.clone_into(to),
-        (View::Object(from), Entry::Object(to)) => copy_members(from, to),
-        (View::List(from), Entry::List(to)) => {
-            to.clear();
-            for slot in (0..from.size()).filter_map(|index| from.get(index)) {
-                if let Some(to) = to.push() {
-                    copy(slot.view(), to);
-                }
-            }
-        }
-        (View::Map(from), Entry::Map(to)) => {
-            to.clear();
-            from.each(&mut |name, slot| {
-                if let Some(to) = to.insert(name) {
-                    copy(slot.view(), to);
-                }
-            });
-        }
-        // The types are the same, so that nothing else meets.
-        _ => {}
-    }
-}
-
 /// Whether two objects of one type hold the same.
 pub fn equal(left: &dyn Object, right: &dyn Object) -> bool {
     let same_shape = std::ptr::eq(left.schema(), right.schema());

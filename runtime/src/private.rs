@@ -4,15 +4,6 @@ pub use crate::object::equal;
 pub use crate::show::debug;
 pub use serde;
 
-use crate::object::{Object, copy_members};
-
-/// For the `Clone` of generated types.
-pub fn clone<T: Object + Default>(object: &T) -> T {
-    let mut copy = T::default();
-    copy_members(object, &mut copy);
-    copy
-}
-
 /// A required member that has been set.
 #[derive(Debug)]
 pub enum Set {}

@@ -171,10 +171,81 @@ pub struct Field {
     pub limits: Limits,
 }
 
+impl Schema {
+    /// An object with these members.
+    pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
+        Self { name, fields }
+    }
+}
+
+impl Call {
+    /// A call without limit and deadline that has its effect each time.
+    pub const fn new(
+        api: &'static Api,
+        name: &'static str,
+        direction: Direction,
+        request: &'static Schema,
+        response: &'static Schema,
+    ) -> Self {
+        let delivery = Delivery::Read;
+        Self { api, name, direction, limit: None, idempotent: false, deadline: 0, delivery, volatile: &[], request, response }
+    }
+
+    /// Repeating it is harmless.
+    pub const fn idempotent(mut self) -> Self {
+        self.idempotent = true;
+        self
+    }
+
+    /// Sets `limit`.
+    pub const fn limit(mut self, calls: u32, milliseconds: u64) -> Self {
+        self.limit = Some((calls, milliseconds));
+        self
+    }
+
+    /// Sets `deadline`.
+    pub const fn deadline(mut self, milliseconds: u64) -> Self {
+        self.deadline = milliseconds;
+        self
+    }
+
+    /// Sets `delivery`.
+    pub const fn delivery(mut self, delivery: Delivery) -> Self {
+        self.delivery = delivery;
+        self
+    }
+
+    /// Sets `volatile`.
+    pub const fn volatile(mut self, members: &'static [&'static str]) -> Self {
+        self.volatile = members;
+        self
+    }
+}
+
 impl Field {
     /// An optional field without limits.
     pub const fn new(wire: &'static str, kind: Kind) -> Self {
         Self { wire, kind, required: false, secret: false, limits: Limits::NONE }
+    }
+
+    /// The same for a text.
+    pub const fn text(wire: &'static str) -> Self {
+        Self::new(wire, Kind::String)
+    }
+
+    /// The same for an enum that keeps what it does not know.
+    pub const fn open(wire: &'static str, values: &'static [&'static str]) -> Self {
+        Self::new(wire, Kind::Open(values))
+    }
+
+    /// The same for an object.
+    pub const fn object(wire: &'static str, schema: &'static Schema) -> Self {
+        Self::new(wire, Kind::Object(schema))
+    }
+
+    /// The same for a list.
+    pub const fn list(wire: &'static str, item: &'static Item) -> Self {
+        Self::new(wire, Kind::List(item))
     }
 
     /// It must be there.
@@ -194,6 +265,11 @@ impl Item {
     /// Without limits.
     pub const fn new(kind: Kind) -> Self {
         Self { kind, limits: Limits::NONE }
+    }
+
+    /// An object.
+    pub const fn object(schema: &'static Schema) -> Self {
+        Self::new(Kind::Object(schema))
     }
 }
 

@@ -21,12 +21,17 @@ pub(super) fn check(api: &model::Api, checked: &mut checked::Api, report: &mut R
             let response = example.response.as_ref().filter(|_| !api.unread.response);
             examples.push(Example {
                 doc: example.doc.clone(),
-                request: example.request.as_ref().and_then(|value| judge.object(value, call.request, "request", report)),
+                request: example
+                    .request
+                    .as_ref()
+                    .and_then(|value| judge.object(value, call.request, "request", report)),
                 response: response.and_then(|value| judge.object(value, call.response, "response", report)),
             });
         }
         by_call.push(examples);
-        for (number, fields) in [(call.request, &model.request), (call.response, &api.response), (call.response, &model.response)] {
+        for (number, fields) in
+            [(call.request, &model.request), (call.response, &api.response), (call.response, &model.response)]
+        {
             judge.field_examples(number, fields, &mut of_fields, report);
         }
     }
@@ -69,7 +74,13 @@ struct Judge<'c> {
 
 impl Judge<'_> {
     /// The examples that single fields of a type have, at any depth.
-    fn field_examples(&self, number: usize, fields: &[model::Field], found: &mut Vec<FieldExample>, report: &mut Report) {
+    fn field_examples(
+        &self,
+        number: usize,
+        fields: &[model::Field],
+        found: &mut Vec<FieldExample>,
+        report: &mut Report,
+    ) {
         let known = self.fields(number).iter().enumerate();
         let by_wire: BTreeMap<_, _> = known.map(|(position, field)| (field.wire.as_str(), (position, field))).collect();
         for field in fields {
@@ -149,7 +160,9 @@ impl Judge<'_> {
                 let known = || values.iter().map(|value| value.wire.as_str());
                 self.choice(value, known, *closed, limits, report)
             }
-            (Kind::Code, _) => self.choice(value, || self.codes.iter().map(|code| code.wire.as_str()), false, limits, report),
+            (Kind::Code, _) => {
+                self.choice(value, || self.codes.iter().map(|code| code.wire.as_str()), false, limits, report)
+            }
             (Kind::List(item), Value::List(values, span)) => {
                 too_many(values.len(), limits, *span, report);
                 Some(Json::List(values.iter().filter_map(|value| self.item(value, item, report)).collect()))

@@ -79,7 +79,8 @@ pub(super) fn no_name(wire: &Text, what: &str) -> Problem {
 /// A value that has a character in it that nobody sees.
 pub(super) fn hidden(wire: &Text) -> Option<Problem> {
     let is_hidden = |c: char| {
-        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
     };
     let problem = Problem::at(wire.span, format!("`{}` has a character in it that is not seen", wire.text));
     wire.text.contains(is_hidden).then(|| problem.label("such a value cannot be told from another"))

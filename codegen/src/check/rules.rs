@@ -48,17 +48,23 @@ pub(super) fn check_call(api: &Api, call: &Call, report: &mut Report) {
         let found = find_once("volatile", &call.volatile, position, &call.request, report);
         if let Some(key) = keys.iter().find(|key| found.is_some() && key.text == member.text) {
             report.add(
-                Problem::at(member.span, format!("`{}` differs on every repetition, so it cannot be part of the key", key.text))
-                    .label("volatile")
-                    .also(key.span, "part of the key"),
+                Problem::at(
+                    member.span,
+                    format!("`{}` differs on every repetition, so it cannot be part of the key", key.text),
+                )
+                .label("volatile")
+                .also(key.span, "part of the key"),
             );
         }
     }
     if let Some(discriminator) = &api.discriminator
         && let Some(field) = call.request.iter().find(|field| field.wire.text == discriminator.text)
     {
-        let message = format!("`{}` is the discriminator: it is written and read without being a field", field.wire.text);
-        report.add(Problem::at(field.wire.span, message).label("take it out").also(discriminator.span, "the discriminator"));
+        let message =
+            format!("`{}` is the discriminator: it is written and read without being a field", field.wire.text);
+        report.add(
+            Problem::at(field.wire.span, message).label("take it out").also(discriminator.span, "the discriminator"),
+        );
     }
 }
 
@@ -84,7 +90,10 @@ fn find<'f>(key: &str, member: &Text, fields: &'f [Field], whose: &str, report: 
     if found.is_none() {
         let known = fields.iter().map(|field| field.wire.text.as_str());
         let label = suggestion(&member.text, known, "not a field of it", report);
-        report.add(Problem::at(member.span, format!("`{key}` names `{}`, which {whose} does not have", member.text)).label(label));
+        report.add(
+            Problem::at(member.span, format!("`{key}` names `{}`, which {whose} does not have", member.text))
+                .label(label),
+        );
     }
     found
 }
@@ -106,7 +115,9 @@ fn check_discriminator(api: &Api, report: &mut Report) {
                     Problem::at(second.name.span, "two calls at one address: nothing tells which of them is meant")
                         .label("the second one")
                         .also(first.name.span, "the first one")
-                        .help("name the member of the body that holds the call's name in api.yaml: `discriminator: ..`"),
+                        .help(
+                            "name the member of the body that holds the call's name in api.yaml: `discriminator: ..`",
+                        ),
                 );
             }
         }

@@ -64,7 +64,9 @@ pub(super) fn any(value: &Value) -> Json {
         Value::Text(text) => Json::Text(text.text.clone()),
         Value::Bare(text) => bare(&text.text),
         Value::List(values, _) => Json::List(values.iter().map(any).collect()),
-        Value::Map(members, _) => Json::Map(members.iter().map(|(name, value)| (name.text.clone(), any(value))).collect()),
+        Value::Map(members, _) => {
+            Json::Map(members.iter().map(|(name, value)| (name.text.clone(), any(value))).collect())
+        }
         // Reported already; nothing is made of it.
         Value::Refused(_) => Json::Text(String::new()),
     }
@@ -99,7 +101,9 @@ fn broken_limit(written: &str, kind: &Kind, limits: &Limits) -> Option<Broken> {
         Kind::Decimal => {
             let digits = Digits::of(written)?;
             let fraction = over(digits.fraction, limits.scale, "digit", " after the point");
-            fraction.or_else(|| over(digits.all, limits.precision, "digit", "")).or_else(|| out_of_range(written, limits))
+            fraction
+                .or_else(|| over(digits.all, limits.precision, "digit", ""))
+                .or_else(|| out_of_range(written, limits))
         }
         _ => {
             let length = u32::try_from(written.chars().count()).unwrap_or(u32::MAX);

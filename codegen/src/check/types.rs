@@ -11,6 +11,8 @@ use crate::name;
 use crate::report::{Problem, Report};
 use crate::source::Span;
 
+mod bodies;
+
 /// All types of an API that its calls reach.
 pub(super) struct Types<'m> {
     api: &'m model::Api,
@@ -75,49 +77,6 @@ impl<'m> Types<'m> {
         definitions
     }
 
-    /// An object of its own for a call's request.
-    pub(super) fn request(&mut self, name: &str, call: &'m model::Call, report: &mut Report) -> usize {
-        self.names.take_struct(name, &call.name, report);
-        let number = self.reserve();
-        let fields = self.fields(name, &call.request, report);
-        self.define(number, name, format!("Request of {}.", call.name.text), Shape::Fields(fields));
-        number
-    }
-
-    /// An object of its own for a call's answer, which begins with the fields of every answer.
-    pub(super) fn response(&mut self, name: &str, call: &'m model::Call, common: &[Field], report: &mut Report) -> usize {
-        self.names.take_struct(name, &call.name, report);
-        let number = self.reserve();
-        let own = self.fields(name, &call.response, report);
-        let mut all = common.to_vec();
-        let taken: BTreeMap<&str, &Field> = common.iter().map(|field| (field.name.as_str(), field)).collect();
-        for field in own {
-            // The same name on the wire gives the same name in Rust.
-            match taken.get(field.name.as_str()) {
-                Some(other) => report.add(self.twice(call, &field, other)),
-                None => all.push(field),
-            }
-        }
-        self.define(number, name, format!("Answer to {}.", call.name.text), Shape::Fields(all));
-        number
-    }
-
-    /// A field of an answer that every answer has already.
-    fn twice(&self, call: &model::Call, field: &Field, other: &Field) -> Problem {
-        let span = |fields: &[model::Field], wire: &str| {
-            fields.iter().find(|field| field.wire.text == wire).map_or(call.name.span, |field| field.wire.span)
-        };
-        let (message, label) = if field.wire == other.wire {
-            (format!("`{}` is in `response` of api.yaml already, for every answer", field.wire), "take it out")
-        } else {
-            let message = format!("`{}` would need the name `{}` for its Rust field, which is taken", field.wire, field.name);
-            (message, "the second one")
-        };
-        Problem::at(span(&call.response, &field.wire), message)
-            .label(label)
-            .also(span(&self.api.response, &other.wire), "in every answer")
-    }
-
     /// Fields of the object `owner`, whose inline types are named after it.
     pub(super) fn fields(&mut self, owner: &str, fields: &'m [model::Field], report: &mut Report) -> Vec<Field> {
         let mut taken = Names::empty();
@@ -143,15 +102,6 @@ impl<'m> Types<'m> {
             });
         }
         checked
-    }
-
-    /// What the runtime fills in need not be set.
-    pub(super) fn fill(&mut self, number: usize, members: &[&str]) {
-        if let Some(Some(Definition { shape: Shape::Fields(fields), .. })) = self.definitions.get_mut(number) {
-            for field in fields.iter_mut().filter(|field| members.contains(&field.wire.as_str())) {
-                field.must_be_set = false;
-            }
-        }
     }
 
     /// A type, with its limits and those of the shared type that it names. `wire` is what an inline type belongs to.
@@ -249,7 +199,9 @@ impl<'m> Types<'m> {
         let shared = || self.api.types.iter().map(|definition| definition.name.text.as_str());
         let label = suggestion(name, shared().chain(keys::TYPES.iter().copied()), "not in any types.yaml", report);
         let help = match shared().next() {
-            Some(_) => format!("types of the language: {}\nin types.yaml: {}", keys::TYPES.join(", "), listed(shared())),
+            Some(_) => {
+                format!("types of the language: {}\nin types.yaml: {}", keys::TYPES.join(", "), listed(shared()))
+            }
             None => format!("types of the language: {}\nthere is no types.yaml with others", keys::TYPES.join(", ")),
         };
         report.add(Problem::at(span, format!("unknown type `{name}`")).label(label).help(help));

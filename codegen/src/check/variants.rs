@@ -62,8 +62,11 @@ fn variant(wire: &Text, given: Option<&Text>, open: bool, names: &mut Names, rep
         (Some(given), made) => {
             // What is empty was reported as such.
             if !given.text.trim().is_empty() {
-                let label = made.map_or("ASCII letters and digits, a letter first".to_owned(), |made| format!("write `{made}`"));
-                report.add(Problem::at(given.span, format!("`{}` is not the name of a Rust variant", given.text)).label(label));
+                let label = made
+                    .map_or("ASCII letters and digits, a letter first".to_owned(), |made| format!("write `{made}`"));
+                report.add(
+                    Problem::at(given.span, format!("`{}` is not the name of a Rust variant", given.text)).label(label),
+                );
             }
             return fallback();
         }

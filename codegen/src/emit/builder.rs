@@ -16,10 +16,11 @@ pub(super) fn markers(scope: &Scope<'_>) -> TokenStream {
             names.extend(fields.iter().filter(|field| field.must_be_set).map(|field| field.name.as_str()));
         }
     }
-    let names = names.into_iter().map(ident);
+    let (runtime, names) = (scope.runtime, names.into_iter().map(ident));
     quote! {
         #[doc(hidden)]
         pub mod missing {
+            pub use #runtime::__private::Set;
             #(pub enum #names {})*
         }
     }
@@ -37,17 +38,16 @@ pub(super) fn builder(scope: &Scope<'_>, number: usize, definition: &Definition)
     let markers = required.iter().map(|field| ident(&field.name));
     let setters = fields.iter().map(|field| setter(scope, field, &required, &states));
     let call = scope.api.calls.iter().find(|call| scope.side == Side::Client && call.request == number);
-    let send = call.map(|call| {
-        let response = ident(scope.api.definition(call.response).map_or("", |definition| &definition.name));
-        quote!(#runtime::__send!(#name, #builder, #response, [#(#states),*]);)
+    let response = call.map(|call| {
+        let response = scope.type_name(call.response);
+        quote!(=> #response)
     });
     quote! {
         #runtime::__builder! {
             #[doc = #doc]
-            #name, #builder, [#(#states = #markers),*];
+            #name #response, #builder, [#(#states = #markers),*];
             #(#setters)*
         }
-        #send
     }
 }
 
@@ -66,10 +66,9 @@ fn setter(
     if !field.must_be_set {
         return quote!(#[doc = #doc] #deprecated optional #name: #of;);
     }
-    let runtime = scope.runtime;
     let position = required.iter().position(|other| other.name == field.name);
     let after = states.iter().enumerate().map(|(index, state)| {
-        if Some(index) == position { quote!(#runtime::__private::Set) } else { quote!(#state) }
+        if Some(index) == position { quote!(missing::Set) } else { quote!(#state) }
     });
     quote!(#[doc = #doc] #deprecated required #name: #of => [#(#after),*];)
 }

@@ -30,25 +30,14 @@ fn emit(scope: &Scope<'_>, name: &str, doc: &str, values: &[EnumValue], closed: 
     let runtime = scope.runtime;
     let name = ident(name);
     let variants = values.iter().map(|value| {
-        let (name, doc) = (ident(&value.name), doc::variant(value));
-        quote!(#[doc = #doc] #name,)
+        let (name, wire, doc) = (ident(&value.name), &value.wire, doc::variant(value));
+        quote!(#[doc = #doc] #name = #wire,)
     });
-    let pairs = values.iter().map(|value| {
-        let (name, wire) = (ident(&value.name), &value.wire);
-        quote!(#name = #wire)
-    });
-    let (unknown, kind) = if closed {
-        (None, quote!(closed))
-    } else {
-        (Some(quote!(#[doc = "A value that the spec does not know, as on the wire."] Unknown(::std::string::String),)), quote!(open))
-    };
+    let kind = if closed { quote!(closed) } else { quote!(open) };
     quote! {
-        #[doc = #doc]
-        #[derive(::core::clone::Clone)]
-        pub enum #name {
-            #(#variants)*
-            #unknown
+        #runtime::__choice! {
+            #[doc = #doc]
+            pub enum #name: #kind { #(#variants)* }
         }
-        #runtime::__choice!(#name, #kind, [#(#pairs),*]);
     }
 }

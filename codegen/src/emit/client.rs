@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Scope, Target, doc, ident};
+use super::{Target, doc, ident};
 use crate::checked::Api;
 
 /// The user's struct that holds a client.
@@ -15,24 +15,6 @@ pub struct Holder {
     pub field: TokenStream,
     /// How one is made of `client`, if the client is all that it holds.
     pub make: Option<TokenStream>,
-}
-
-/// What binds requests to their answers, inside the module.
-pub(super) fn requests(scope: &Scope<'_>) -> TokenStream {
-    let runtime = scope.runtime;
-    let requests = scope.api.calls.iter().map(|call| {
-        let request = ident(scope.api.definition(call.request).map_or("", |definition| &definition.name));
-        let response = ident(scope.api.definition(call.response).map_or("", |definition| &definition.name));
-        quote! {
-            #[automatically_derived]
-            impl #runtime::client::Request for #request {
-                type Response = #response;
-                type Code = Code;
-                const CALL: &'static #runtime::schema::Call = &data::calls::#request;
-            }
-        }
-    });
-    quote!(#(#requests)*)
 }
 
 /// The methods, outside of the module.

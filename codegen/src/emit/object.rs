@@ -16,16 +16,13 @@ pub(super) fn object(scope: &Scope<'_>, number: usize, definition: &Definition, 
         let (index, name) = (Literal::usize_unsuffixed(index), ident(&field.name));
         quote!(#index #name)
     });
-    let is_root = scope.api.calls.iter().any(|call| call.request == number || call.response == number);
-    let serde = is_root.then(|| quote!(#runtime::__serde!(#name);));
     quote! {
         #[doc = #doc]
-        #[derive(::core::default::Default)]
+        #[derive(::core::clone::Clone, ::core::default::Default)]
         pub struct #name {
             #(#members)*
         }
-        #runtime::__object!(#name, data::types::#name, [#(#slots),*]);
-        #serde
+        #runtime::__object!(#name, [#(#slots),*]);
     }
 }
 

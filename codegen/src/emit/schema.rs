@@ -1,37 +1,40 @@
 //! The data: one `static` for each type and call, one for the API.
 
 use heck::ToShoutySnakeCase;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::{Scope, ident};
+use super::{Scope, Side, ident};
 use crate::checked::{Call, Definition, Delivery, Field, ItemKind, Kind, Shape};
 use crate::model::{Direction, Limits};
 
-/// The module with all of it.
+/// The modules with all of it.
 pub(super) fn data(scope: &Scope<'_>) -> TokenStream {
     let runtime = scope.runtime;
     let schemas = scope.api.types.iter().filter_map(|definition| schema(scope, definition));
     let calls = scope.api.calls.iter().map(|call| self::call(scope, call));
     let api = api(scope);
-    let names = scope.api.calls.iter().map(|call| request_name(scope, call));
+    // A client has a method for each; only a server looks a call up.
+    let served = (scope.side == Side::Server).then(|| {
+        let names = scope.api.calls.iter().map(|call| request_name(scope, call));
+        quote!(pub static CALLS: &[&Call] = &[#(&super::calls::#names),*];)
+    });
     quote! {
         #[doc(hidden)]
         pub mod data {
             use #runtime::schema::*;
             #api
-            /// All calls, in the order of their names.
-            pub static CALLS: &[&Call] = &[#(&calls::#names),*];
-            /// One for each object.
-            pub mod types {
-                use #runtime::schema::*;
-                #(#schemas)*
-            }
-            /// One for each operation and callback.
-            pub mod calls {
-                use #runtime::schema::*;
-                #(#calls)*
-            }
+            #served
+        }
+        #[doc(hidden)]
+        pub mod calls {
+            use #runtime::schema::*;
+            #(#calls)*
+        }
+        #[doc(hidden)]
+        pub mod schemas {
+            use #runtime::schema::*;
+            #(#schemas)*
         }
     }
 }
@@ -41,18 +44,36 @@ fn schema(scope: &Scope<'_>, definition: &Definition) -> Option<TokenStream> {
     let name = ident(&definition.name);
     let shown = &definition.name;
     let fields = fields.iter().map(|field| self::field(scope, field));
-    Some(quote! {
-        pub static #name: Schema = Schema { name: #shown, fields: &[#(#fields),*] };
-    })
+    Some(quote!(pub static #name: Schema = Schema::new(#shown, &[#(#fields),*]);))
 }
 
 fn field(scope: &Scope<'_>, field: &Field) -> TokenStream {
     let wire = &field.wire;
-    let kind = kind(scope, &field.item.kind);
     let limits = limits(&field.item.limits);
     let required = field.required.then(|| quote!(.required()));
     let secret = field.secret.then(|| quote!(.secret()));
-    quote!(Field::new(#wire, #kind) #required #secret #limits)
+    let new = constructor(scope, wire, &field.item.kind);
+    quote!(#new #required #secret #limits)
+}
+
+/// The shortest form: most of what is emitted are fields.
+fn constructor(scope: &Scope<'_>, wire: &str, of: &Kind) -> TokenStream {
+    match of {
+        Kind::String => quote!(Field::text(#wire)),
+        Kind::Type(number) | Kind::Boxed(number) => match named(scope, *number) {
+            Named::Object(name) => quote!(Field::object(#wire, &#name)),
+            Named::Open(values) => quote!(Field::open(#wire, &[#(#values),*])),
+            Named::Closed(values) => quote!(Field::new(#wire, Kind::Closed(&[#(#values),*]))),
+        },
+        Kind::List(of) => {
+            let item = item(scope, of);
+            quote!(Field::list(#wire, &#item))
+        }
+        of => {
+            let kind = kind(scope, of);
+            quote!(Field::new(#wire, #kind))
+        }
+    }
 }
 
 fn kind(scope: &Scope<'_>, kind: &Kind) -> TokenStream {
@@ -65,31 +86,48 @@ fn kind(scope: &Scope<'_>, kind: &Kind) -> TokenStream {
         Kind::Boolean => quote!(Kind::Boolean),
         Kind::Any => quote!(Kind::Any),
         Kind::Code => quote!(Kind::Code),
-        Kind::Type(number) | Kind::Boxed(number) => named(scope, *number),
-        Kind::List(of) => item(scope, of, &quote!(List)),
-        Kind::Map(of) => item(scope, of, &quote!(Map)),
+        Kind::Type(number) | Kind::Boxed(number) => match named(scope, *number) {
+            Named::Object(name) => quote!(Kind::Object(&#name)),
+            Named::Open(values) => quote!(Kind::Open(&[#(#values),*])),
+            Named::Closed(values) => quote!(Kind::Closed(&[#(#values),*])),
+        },
+        Kind::List(of) => {
+            let item = item(scope, of);
+            quote!(Kind::List(&#item))
+        }
+        Kind::Map(of) => {
+            let item = item(scope, of);
+            quote!(Kind::Map(&#item))
+        }
     }
 }
 
-fn named(scope: &Scope<'_>, number: usize) -> TokenStream {
-    match scope.api.definition(number).map(|definition| (&definition.name, &definition.shape)) {
-        Some((_, Shape::Values { values, closed })) => {
-            let values = values.iter().map(|value| &value.wire);
-            let variant = if *closed { quote!(Closed) } else { quote!(Open) };
-            quote!(Kind::#variant(&[#(#values),*]))
+/// A type with a name of its own, as the data speaks of it.
+enum Named<'a> {
+    Object(Ident),
+    Open(Vec<&'a str>),
+    Closed(Vec<&'a str>),
+}
+
+fn named<'a>(scope: &Scope<'a>, number: usize) -> Named<'a> {
+    match scope.api.definition(number) {
+        Some(Definition { shape: Shape::Values { values, closed }, .. }) => {
+            let values = values.iter().map(|value| value.wire.as_str()).collect();
+            if *closed { Named::Closed(values) } else { Named::Open(values) }
         }
-        Some((name, Shape::Fields(_))) => {
-            let name = ident(name);
-            quote!(Kind::Object(&#name))
-        }
-        None => quote!(Kind::Any),
+        definition => Named::Object(ident(definition.map_or("", |definition| &definition.name))),
     }
 }
 
-fn item(scope: &Scope<'_>, item: &ItemKind, variant: &TokenStream) -> TokenStream {
-    let kind = kind(scope, &item.kind);
+fn item(scope: &Scope<'_>, item: &ItemKind) -> TokenStream {
     let limits = limits(&item.limits);
-    quote!(Kind::#variant(&Item::new(#kind) #limits))
+    if let Kind::Type(number) | Kind::Boxed(number) = item.kind
+        && let Named::Object(name) = named(scope, number)
+    {
+        return quote!(Item::object(&#name) #limits);
+    }
+    let kind = kind(scope, &item.kind);
+    quote!(Item::new(#kind) #limits)
 }
 
 fn limits(limits: &Limits) -> TokenStream {
@@ -103,67 +141,53 @@ fn limits(limits: &Limits) -> TokenStream {
     ];
     for (name, limit) in small {
         if let Some(limit) = limit {
-            method(&mut chain, name, limit);
+            method(&mut chain, name, &Literal::u32_unsuffixed(limit));
         }
     }
     for (name, limit) in [("min", limits.min), ("max", limits.max)] {
         if let Some(limit) = limit {
-            method(&mut chain, name, limit);
+            method(&mut chain, name, &Literal::i64_unsuffixed(limit));
         }
     }
     chain
 }
 
-fn method(chain: &mut TokenStream, name: &str, argument: impl ToTokens) {
+fn method(chain: &mut TokenStream, name: &str, argument: &Literal) {
     let name = ident(name);
     chain.extend(quote!(.#name(#argument)));
 }
 
 fn call(scope: &Scope<'_>, call: &Call) -> TokenStream {
-    let static_name = request_name(scope, call);
-    let name = &call.name;
-    let request = schema_path(scope, call.request);
-    let response = schema_path(scope, call.response);
+    let (static_name, name) = (request_name(scope, call), &call.name);
+    let (runtime, response) = (scope.runtime, scope.type_name(call.response));
     let direction = match call.direction {
         Direction::Operation => quote!(Operation),
         Direction::Callback => quote!(Callback),
     };
-    let limit = option(call.limit.map(|rate| {
-        let (calls, milliseconds) = (rate.calls, rate.milliseconds);
-        quote!((#calls, #milliseconds))
-    }));
-    let idempotent = call.idempotent;
-    let deadline = call.deadline.unwrap_or(0);
+    let idempotent = call.idempotent.then(|| quote!(.idempotent()));
+    let limit = call.limit.map(|rate| {
+        let (calls, milliseconds) = (Literal::u32_unsuffixed(rate.calls), Literal::u64_unsuffixed(rate.milliseconds));
+        quote!(.limit(#calls, #milliseconds))
+    });
+    let deadline = call.deadline.map(|deadline| {
+        let deadline = Literal::u64_unsuffixed(deadline);
+        quote!(.deadline(#deadline))
+    });
     let delivery = match &call.delivery {
-        Some(Delivery::Once(keys)) => quote!(Once(&[#(#keys),*])),
-        Some(Delivery::Converge) => quote!(Converge),
-        Some(Delivery::Read) | None => quote!(Read),
+        Some(Delivery::Once(keys)) => Some(quote!(.delivery(Delivery::Once(&[#(#keys),*])))),
+        Some(Delivery::Converge) => Some(quote!(.delivery(Delivery::Converge))),
+        Some(Delivery::Read) | None => None,
     };
     let volatile = &call.volatile;
+    let volatile = (!volatile.is_empty()).then(|| quote!(.volatile(&[#(#volatile),*])));
     quote! {
-        pub static #static_name: Call = Call {
-            api: &super::API,
-            name: #name,
-            direction: Direction::#direction,
-            limit: #limit,
-            idempotent: #idempotent,
-            deadline: #deadline,
-            delivery: Delivery::#delivery,
-            volatile: &[#(#volatile),*],
-            request: #request,
-            response: #response,
-        };
+        #runtime::__call!(#static_name, #response, #name, #direction #idempotent #limit #deadline #delivery #volatile);
     }
 }
 
 /// Calls are named after the type of their request.
 fn request_name(scope: &Scope<'_>, call: &Call) -> Ident {
     ident(scope.api.definition(call.request).map_or("", |definition| &definition.name))
-}
-
-fn schema_path(scope: &Scope<'_>, number: usize) -> TokenStream {
-    let name = ident(scope.api.definition(number).map_or("", |definition| &definition.name));
-    quote!(&super::types::#name)
 }
 
 fn api(scope: &Scope<'_>) -> TokenStream {

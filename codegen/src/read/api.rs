@@ -78,7 +78,9 @@ fn read_codes(record: &Record<'_>, report: &mut Report) -> Vec<Code> {
         if let (Some(status), Some(node)) = (status, record.node("status"))
             && !(100..=599).contains(&status)
         {
-            report.add(Problem::at(node.span, format!("{status} is not an HTTP status")).label("they go from 100 to 599"));
+            report.add(
+                Problem::at(node.span, format!("{status} is not an HTTP status")).label("they go from 100 to 599"),
+            );
         }
         codes.push(Code {
             name: record.text("name", report),

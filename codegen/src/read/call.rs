@@ -162,7 +162,9 @@ fn read_examples(record: &Record<'_>, report: &mut Report) -> Vec<Example> {
         let Some(record) = Record::open(item, &keys::EXAMPLE, "an example".to_owned(), report) else { continue };
         let parts = ["request", "response"];
         if parts.iter().all(|part| record.node(part).is_none() && !record.is_lost(part)) {
-            report.add(Problem::at(record.span, "an example needs a `request`, a `response` or both").label("has neither"));
+            report.add(
+                Problem::at(record.span, "an example needs a `request`, a `response` or both").label("has neither"),
+            );
         }
         examples.push(Example {
             doc: record.string("doc", report),

@@ -65,7 +65,12 @@ pub(super) fn read_limits(kind: &Type, record: &Record<'_>, report: &mut Report)
         scale: small("scale", report),
     };
     let wide = |limit: Option<u32>| limit.map(i64::from);
-    refuse_contradiction(("min_length", wide(limits.min_length)), ("max_length", wide(limits.max_length)), record, report);
+    refuse_contradiction(
+        ("min_length", wide(limits.min_length)),
+        ("max_length", wide(limits.max_length)),
+        record,
+        report,
+    );
     refuse_contradiction(("min", limits.min), ("max", limits.max), record, report);
     refuse_contradiction(("scale", wide(limits.scale)), ("precision", wide(limits.precision)), record, report);
     limits

@@ -72,20 +72,16 @@ Gives short-lived credentials and a place in the object store for one upload.
 
 Put the file under the key `Dir + "/" + file name`. The three credentials belong together and end
 after `Expire` seconds.*/
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct GetChatappUploadAuthorization {
         /**Space of the customer under the ISV account; a direct account passes its instance id.
 
 On the wire `CustSpaceId` (required), for example `29348393884****`.*/
         pub cust_space_id: ::std::string::String,
     }
-    ::bothends::__object!(
-        GetChatappUploadAuthorization, data::types::GetChatappUploadAuthorization, [0
-        cust_space_id]
-    );
-    ::bothends::__serde!(GetChatappUploadAuthorization);
+    ::bothends::__object!(GetChatappUploadAuthorization, [0 cust_space_id]);
     ///Answer to GetChatappUploadAuthorization.
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct GetChatappUploadAuthorizationResponse {
         /**Id that the gateway gave this call; quote it to the vendor's support.
 
@@ -109,13 +105,11 @@ On the wire `Data`.*/
         pub data: ::core::option::Option<GetChatappUploadAuthorizationResponseData>,
     }
     ::bothends::__object!(
-        GetChatappUploadAuthorizationResponse,
-        data::types::GetChatappUploadAuthorizationResponse, [0 request_id, 1 code, 2
-        message, 3 access_denied_detail, 4 data]
+        GetChatappUploadAuthorizationResponse, [0 request_id, 1 code, 2 message, 3
+        access_denied_detail, 4 data]
     );
-    ::bothends::__serde!(GetChatappUploadAuthorizationResponse);
     ///Where to upload, and as whom.
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct GetChatappUploadAuthorizationResponseData {
         /**Id of the temporary AccessKey.
 
@@ -147,9 +141,8 @@ On the wire `Expire`, for example `3600`.*/
         pub expire: ::core::option::Option<::core::primitive::i32>,
     }
     ::bothends::__object!(
-        GetChatappUploadAuthorizationResponseData,
-        data::types::GetChatappUploadAuthorizationResponseData, [0 access_key_id, 1
-        access_key_secret, 2 security_token, 3 bucket_name, 4 end_point, 5 dir, 6 expire]
+        GetChatappUploadAuthorizationResponseData, [0 access_key_id, 1 access_key_secret,
+        2 security_token, 3 bucket_name, 4 end_point, 5 dir, 6 expire]
     );
     /**Request of SubmitIsvCustomerTerms.
 
@@ -157,7 +150,7 @@ Hands in the agreement data of an ISV's customer.
 
 Upload the agreement first: ask GetChatappUploadAuthorization for a grant, put the file into its
 bucket under the key `Dir + "/" + file name`, then pass the file name alone as `IsvTerms`.*/
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct SubmitIsvCustomerTerms {
         /**Space of the customer under the ISV account.
 
@@ -189,13 +182,11 @@ On the wire `IsvTerms` (required), for example `isvTerms.pdf`.*/
         pub isv_terms: ::std::string::String,
     }
     ::bothends::__object!(
-        SubmitIsvCustomerTerms, data::types::SubmitIsvCustomerTerms, [0 cust_space_id, 1
-        cust_name, 2 office_address, 3 contact_mail, 4 country_id, 5 business_desc, 6
-        isv_terms]
+        SubmitIsvCustomerTerms, [0 cust_space_id, 1 cust_name, 2 office_address, 3
+        contact_mail, 4 country_id, 5 business_desc, 6 isv_terms]
     );
-    ::bothends::__serde!(SubmitIsvCustomerTerms);
     ///Answer to SubmitIsvCustomerTerms.
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct SubmitIsvCustomerTermsResponse {
         /**Id that the gateway gave this call; quote it to the vendor's support.
 
@@ -215,73 +206,55 @@ On the wire `AccessDeniedDetail`, for example `/`.*/
         pub access_denied_detail: ::core::option::Option<::std::string::String>,
     }
     ::bothends::__object!(
-        SubmitIsvCustomerTermsResponse, data::types::SubmitIsvCustomerTermsResponse, [0
-        request_id, 1 code, 2 message, 3 access_denied_detail]
+        SubmitIsvCustomerTermsResponse, [0 request_id, 1 code, 2 message, 3
+        access_denied_detail]
     );
-    ::bothends::__serde!(SubmitIsvCustomerTermsResponse);
-    ///The codes that answers of this API can have.
-    #[derive(::core::clone::Clone)]
-    pub enum Code {
-        ///`Product.Unsubscript`: The account has not activated the product. Activate Chat App Message Service for this account in the console, then call again.
-        ProductUnsubscript,
-        ///`Ram.PermissionDeny`: The RAM user may not do this. Grant the RAM user or role the permission for this operation of CAMS.
-        RamPermissionDeny,
-        ///`System.LimitControl`: Flow control is holding calls back. Slow down; the documented limit counts per account and second over all its processes.
-        SystemLimitControl,
-        ///`Unknown.ResourceOwnerId`: The resource belongs to somebody else. Check CustSpaceId (an ISV passes the space of the customer), and that the AccessKey is of the account that owns it.
-        UnknownResourceOwnerId,
-        ///`SignatureDoesNotMatch`: The signature that the gateway computed is another one. The AccessKey secret is probably not the one of this AccessKey id. A proxy that rewrites the query or signed headers has the same effect.
-        SignatureDoesNotMatch,
-        ///`IncompleteSignature`: Parts of the signature are missing. Something between client and gateway removed headers; nothing signed by bothends is incomplete.
-        IncompleteSignature,
-        ///`InvalidAccessKeyId.NotFound`: Nobody knows this AccessKey id. Check ALIBABA_CLOUD_ACCESS_KEY_ID; with temporary credentials the security token must be sent too.
-        InvalidAccessKeyIdNotFound,
-        ///`InvalidAccessKeyId.Inactive`: The AccessKey is disabled. Enable the AccessKey in the RAM console or take another.
-        InvalidAccessKeyIdInactive,
-        ///`InvalidTimeStamp.Format`: The date of the request is not in the expected form. Nothing signed by bothends has another form; look for a proxy that rewrites headers.
-        InvalidTimeStampFormat,
-        ///`InvalidTimeStamp.Expired`: The date of the request is more than 15 minutes off. Set this machine's clock (NTP); the gateway accepts 15 minutes either way.
-        InvalidTimeStampExpired,
-        ///`SignatureNonceUsed`: A request with this nonce has been seen. Every attempt needs a nonce of its own; look for a proxy or a caller that sends recorded requests again.
-        SignatureNonceUsed,
-        ///`InvalidApi.NotFound`: The gateway has no operation of this name and version. The operation may have been withdrawn, or the region does not serve it.
-        InvalidApiNotFound,
-        ///`InvalidProtocol.NeedSsl`: The operation is served over HTTPS only. Use an https endpoint.
-        InvalidProtocolNeedSsl,
-        ///`InvalidParameter.Format`: A parameter is not of the form that the operation expects. The message names the parameter.
-        InvalidParameterFormat,
-        ///`Throttling`: Too many calls. Wait as long as x-acs-retry-after says (milliseconds), or back off.
-        Throttling,
-        ///`Throttling.User`: Too many calls of this account. Wait as long as x-acs-retry-after says (milliseconds), or back off.
-        ThrottlingUser,
-        ///`Throttling.Api`: Too many calls of this operation. Wait as long as x-acs-retry-after says (milliseconds), or back off.
-        ThrottlingApi,
-        ///`Forbidden.RAM`: A RAM policy forbids it. AccessDeniedDetail names the action and the principal; grant that action.
-        ForbiddenRam,
-        ///`NoPermission`: The caller lacks a permission. AccessDeniedDetail names the action and the principal; grant that action.
-        NoPermission,
-        ///`ServiceUnavailable`: The platform is not available just now. Call again later.
-        ServiceUnavailable,
-        ///`InternalError`: The platform failed. Call again later; if it stays, give the request id to the vendor's support.
-        InternalError,
-        ///A value that the spec does not know, as on the wire.
-        Unknown(::std::string::String),
+    ::bothends::__choice! {
+        #[doc = "The codes that answers of this API can have."] pub enum Code : open {
+        #[doc =
+        "`Product.Unsubscript`: The account has not activated the product. Activate Chat App Message Service for this account in the console, then call again."]
+        ProductUnsubscript = "Product.Unsubscript", #[doc =
+        "`Ram.PermissionDeny`: The RAM user may not do this. Grant the RAM user or role the permission for this operation of CAMS."]
+        RamPermissionDeny = "Ram.PermissionDeny", #[doc =
+        "`System.LimitControl`: Flow control is holding calls back. Slow down; the documented limit counts per account and second over all its processes."]
+        SystemLimitControl = "System.LimitControl", #[doc =
+        "`Unknown.ResourceOwnerId`: The resource belongs to somebody else. Check CustSpaceId (an ISV passes the space of the customer), and that the AccessKey is of the account that owns it."]
+        UnknownResourceOwnerId = "Unknown.ResourceOwnerId", #[doc =
+        "`SignatureDoesNotMatch`: The signature that the gateway computed is another one. The AccessKey secret is probably not the one of this AccessKey id. A proxy that rewrites the query or signed headers has the same effect."]
+        SignatureDoesNotMatch = "SignatureDoesNotMatch", #[doc =
+        "`IncompleteSignature`: Parts of the signature are missing. Something between client and gateway removed headers; nothing signed by bothends is incomplete."]
+        IncompleteSignature = "IncompleteSignature", #[doc =
+        "`InvalidAccessKeyId.NotFound`: Nobody knows this AccessKey id. Check ALIBABA_CLOUD_ACCESS_KEY_ID; with temporary credentials the security token must be sent too."]
+        InvalidAccessKeyIdNotFound = "InvalidAccessKeyId.NotFound", #[doc =
+        "`InvalidAccessKeyId.Inactive`: The AccessKey is disabled. Enable the AccessKey in the RAM console or take another."]
+        InvalidAccessKeyIdInactive = "InvalidAccessKeyId.Inactive", #[doc =
+        "`InvalidTimeStamp.Format`: The date of the request is not in the expected form. Nothing signed by bothends has another form; look for a proxy that rewrites headers."]
+        InvalidTimeStampFormat = "InvalidTimeStamp.Format", #[doc =
+        "`InvalidTimeStamp.Expired`: The date of the request is more than 15 minutes off. Set this machine's clock (NTP); the gateway accepts 15 minutes either way."]
+        InvalidTimeStampExpired = "InvalidTimeStamp.Expired", #[doc =
+        "`SignatureNonceUsed`: A request with this nonce has been seen. Every attempt needs a nonce of its own; look for a proxy or a caller that sends recorded requests again."]
+        SignatureNonceUsed = "SignatureNonceUsed", #[doc =
+        "`InvalidApi.NotFound`: The gateway has no operation of this name and version. The operation may have been withdrawn, or the region does not serve it."]
+        InvalidApiNotFound = "InvalidApi.NotFound", #[doc =
+        "`InvalidProtocol.NeedSsl`: The operation is served over HTTPS only. Use an https endpoint."]
+        InvalidProtocolNeedSsl = "InvalidProtocol.NeedSsl", #[doc =
+        "`InvalidParameter.Format`: A parameter is not of the form that the operation expects. The message names the parameter."]
+        InvalidParameterFormat = "InvalidParameter.Format", #[doc =
+        "`Throttling`: Too many calls. Wait as long as x-acs-retry-after says (milliseconds), or back off."]
+        Throttling = "Throttling", #[doc =
+        "`Throttling.User`: Too many calls of this account. Wait as long as x-acs-retry-after says (milliseconds), or back off."]
+        ThrottlingUser = "Throttling.User", #[doc =
+        "`Throttling.Api`: Too many calls of this operation. Wait as long as x-acs-retry-after says (milliseconds), or back off."]
+        ThrottlingApi = "Throttling.Api", #[doc =
+        "`Forbidden.RAM`: A RAM policy forbids it. AccessDeniedDetail names the action and the principal; grant that action."]
+        ForbiddenRam = "Forbidden.RAM", #[doc =
+        "`NoPermission`: The caller lacks a permission. AccessDeniedDetail names the action and the principal; grant that action."]
+        NoPermission = "NoPermission", #[doc =
+        "`ServiceUnavailable`: The platform is not available just now. Call again later."]
+        ServiceUnavailable = "ServiceUnavailable", #[doc =
+        "`InternalError`: The platform failed. Call again later; if it stays, give the request id to the vendor's support."]
+        InternalError = "InternalError", }
     }
-    ::bothends::__choice!(
-        Code, open, [ProductUnsubscript = "Product.Unsubscript", RamPermissionDeny =
-        "Ram.PermissionDeny", SystemLimitControl = "System.LimitControl",
-        UnknownResourceOwnerId = "Unknown.ResourceOwnerId", SignatureDoesNotMatch =
-        "SignatureDoesNotMatch", IncompleteSignature = "IncompleteSignature",
-        InvalidAccessKeyIdNotFound = "InvalidAccessKeyId.NotFound",
-        InvalidAccessKeyIdInactive = "InvalidAccessKeyId.Inactive",
-        InvalidTimeStampFormat = "InvalidTimeStamp.Format", InvalidTimeStampExpired =
-        "InvalidTimeStamp.Expired", SignatureNonceUsed = "SignatureNonceUsed",
-        InvalidApiNotFound = "InvalidApi.NotFound", InvalidProtocolNeedSsl =
-        "InvalidProtocol.NeedSsl", InvalidParameterFormat = "InvalidParameter.Format",
-        Throttling = "Throttling", ThrottlingUser = "Throttling.User", ThrottlingApi =
-        "Throttling.Api", ForbiddenRam = "Forbidden.RAM", NoPermission = "NoPermission",
-        ServiceUnavailable = "ServiceUnavailable", InternalError = "InternalError"]
-    );
     ///Handles the calls of `aliyun/cams`: one method for each.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` derives `Server`, but does not implement `{This}`",
@@ -324,6 +297,10 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
             Output = ::core::result::Result<SubmitIsvCustomerTermsResponse, Code>,
         > + ::core::marker::Send;
     }
+    ::bothends::__serde!(
+        GetChatappUploadAuthorization, GetChatappUploadAuthorizationResponse,
+        SubmitIsvCustomerTerms, SubmitIsvCustomerTermsResponse
+    );
     ::bothends::__builder! {
         #[doc = "Builds a [`GetChatappUploadAuthorizationResponse`], member by member."]
         GetChatappUploadAuthorizationResponse,
@@ -373,7 +350,9 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
         optional access_denied_detail : text;
     }
     #[doc(hidden)]
-    pub mod missing {}
+    pub mod missing {
+        pub use ::bothends::__private::Set;
+    }
     #[doc(hidden)]
     pub mod data {
         use ::bothends::schema::*;
@@ -538,93 +517,73 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
                 },
             ],
         };
-        /// All calls, in the order of their names.
         pub static CALLS: &[&Call] = &[
-            &calls::GetChatappUploadAuthorization,
-            &calls::SubmitIsvCustomerTerms,
+            &super::calls::GetChatappUploadAuthorization,
+            &super::calls::SubmitIsvCustomerTerms,
         ];
-        /// One for each object.
-        pub mod types {
-            use ::bothends::schema::*;
-            pub static GetChatappUploadAuthorization: Schema = Schema {
-                name: "GetChatappUploadAuthorization",
-                fields: &[Field::new("CustSpaceId", Kind::String).required()],
-            };
-            pub static GetChatappUploadAuthorizationResponse: Schema = Schema {
-                name: "GetChatappUploadAuthorizationResponse",
-                fields: &[
-                    Field::new("RequestId", Kind::String),
-                    Field::new("Code", Kind::String),
-                    Field::new("Message", Kind::String),
-                    Field::new("AccessDeniedDetail", Kind::String),
-                    Field::new(
-                        "Data",
-                        Kind::Object(&GetChatappUploadAuthorizationResponseData),
-                    ),
-                ],
-            };
-            pub static GetChatappUploadAuthorizationResponseData: Schema = Schema {
-                name: "GetChatappUploadAuthorizationResponseData",
-                fields: &[
-                    Field::new("AccessKeyId", Kind::String),
-                    Field::new("AccessKeySecret", Kind::String).secret(),
-                    Field::new("SecurityToken", Kind::String).secret(),
-                    Field::new("BucketName", Kind::String),
-                    Field::new("EndPoint", Kind::String),
-                    Field::new("Dir", Kind::String),
-                    Field::new("Expire", Kind::Int32),
-                ],
-            };
-            pub static SubmitIsvCustomerTerms: Schema = Schema {
-                name: "SubmitIsvCustomerTerms",
-                fields: &[
-                    Field::new("CustSpaceId", Kind::String).required(),
-                    Field::new("CustName", Kind::String).required(),
-                    Field::new("OfficeAddress", Kind::String).required(),
-                    Field::new("ContactMail", Kind::String).required(),
-                    Field::new("CountryId", Kind::String).required(),
-                    Field::new("BusinessDesc", Kind::String).required(),
-                    Field::new("IsvTerms", Kind::String).required(),
-                ],
-            };
-            pub static SubmitIsvCustomerTermsResponse: Schema = Schema {
-                name: "SubmitIsvCustomerTermsResponse",
-                fields: &[
-                    Field::new("RequestId", Kind::String),
-                    Field::new("Code", Kind::String),
-                    Field::new("Message", Kind::String),
-                    Field::new("AccessDeniedDetail", Kind::String),
-                ],
-            };
-        }
-        /// One for each operation and callback.
-        pub mod calls {
-            use ::bothends::schema::*;
-            pub static GetChatappUploadAuthorization: Call = Call {
-                api: &super::API,
-                name: "GetChatappUploadAuthorization",
-                direction: Direction::Operation,
-                limit: ::core::option::Option::Some((5u32, 1000u64)),
-                idempotent: true,
-                deadline: 0u64,
-                delivery: Delivery::Read,
-                volatile: &[],
-                request: &super::types::GetChatappUploadAuthorization,
-                response: &super::types::GetChatappUploadAuthorizationResponse,
-            };
-            pub static SubmitIsvCustomerTerms: Call = Call {
-                api: &super::API,
-                name: "SubmitIsvCustomerTerms",
-                direction: Direction::Operation,
-                limit: ::core::option::Option::Some((5u32, 1000u64)),
-                idempotent: false,
-                deadline: 0u64,
-                delivery: Delivery::Read,
-                volatile: &[],
-                request: &super::types::SubmitIsvCustomerTerms,
-                response: &super::types::SubmitIsvCustomerTermsResponse,
-            };
-        }
+    }
+    #[doc(hidden)]
+    pub mod calls {
+        use ::bothends::schema::*;
+        ::bothends::__call!(
+            GetChatappUploadAuthorization, GetChatappUploadAuthorizationResponse,
+            "GetChatappUploadAuthorization", Operation.idempotent().limit(5, 1000)
+        );
+        ::bothends::__call!(
+            SubmitIsvCustomerTerms, SubmitIsvCustomerTermsResponse,
+            "SubmitIsvCustomerTerms", Operation.limit(5, 1000)
+        );
+    }
+    #[doc(hidden)]
+    pub mod schemas {
+        use ::bothends::schema::*;
+        pub static GetChatappUploadAuthorization: Schema = Schema::new(
+            "GetChatappUploadAuthorization",
+            &[Field::text("CustSpaceId").required()],
+        );
+        pub static GetChatappUploadAuthorizationResponse: Schema = Schema::new(
+            "GetChatappUploadAuthorizationResponse",
+            &[
+                Field::text("RequestId"),
+                Field::text("Code"),
+                Field::text("Message"),
+                Field::text("AccessDeniedDetail"),
+                Field::object("Data", &GetChatappUploadAuthorizationResponseData),
+            ],
+        );
+        pub static GetChatappUploadAuthorizationResponseData: Schema = Schema::new(
+            "GetChatappUploadAuthorizationResponseData",
+            &[
+                Field::text("AccessKeyId"),
+                Field::text("AccessKeySecret").secret(),
+                Field::text("SecurityToken").secret(),
+                Field::text("BucketName"),
+                Field::text("EndPoint"),
+                Field::text("Dir"),
+                Field::new("Expire", Kind::Int32),
+            ],
+        );
+        pub static SubmitIsvCustomerTerms: Schema = Schema::new(
+            "SubmitIsvCustomerTerms",
+            &[
+                Field::text("CustSpaceId").required(),
+                Field::text("CustName").required(),
+                Field::text("OfficeAddress").required(),
+                Field::text("ContactMail").required(),
+                Field::text("CountryId").required(),
+                Field::text("BusinessDesc").required(),
+                Field::text("IsvTerms").required(),
+            ],
+        );
+        pub static SubmitIsvCustomerTermsResponse: Schema = Schema::new(
+            "SubmitIsvCustomerTermsResponse",
+            &[
+                Field::text("RequestId"),
+                Field::text("Code"),
+                Field::text("Message"),
+                Field::text("AccessDeniedDetail"),
+            ],
+        );
     }
 }
 impl api::Handler for Api {

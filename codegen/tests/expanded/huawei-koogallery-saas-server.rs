@@ -71,7 +71,7 @@ A buyer paid: create the instance, or answer `Processing` and let the platform p
 The call holds ids only; what was ordered is asked for by order number. Take the `businessId` of the
 first call for an order line as the instance's id: it is unique, but it differs on every repetition.
 An order that fails for three hours is refunded, and five in a month take the product off the shelf.*/
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct NewInstance {
         /**Order number.
 
@@ -91,23 +91,17 @@ On the wire `testFlag` (at most 2 characters), for example `1`.*/
         pub test_flag: ::core::option::Option<TestFlag>,
     }
     ::bothends::__object!(
-        NewInstance, data::types::NewInstance, [0 order_id, 1 order_line_id, 2
-        business_id, 3 test_flag]
+        NewInstance, [0 order_id, 1 order_line_id, 2 business_id, 3 test_flag]
     );
-    ::bothends::__serde!(NewInstance);
-    ///Whether a call is a debugging call of the seller console or one of its daily probes.
-    #[derive(::core::clone::Clone)]
-    pub enum TestFlag {
-        ///`1`: A debugging call; keep it out of the books.
-        Debugging,
-        ///`0`: A real call.
-        Real,
-        ///A value that the spec does not know, as on the wire.
-        Unknown(::std::string::String),
+    ::bothends::__choice! {
+        #[doc =
+        "Whether a call is a debugging call of the seller console or one of its daily probes."]
+        pub enum TestFlag : open { #[doc =
+        "`1`: A debugging call; keep it out of the books."] Debugging = "1", #[doc =
+        "`0`: A real call."] Real = "0", }
     }
-    ::bothends::__choice!(TestFlag, open, [Debugging = "1", Real = "0"]);
     ///Answer to newInstance.
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct NewInstanceResponse {
         /**Outcome; 000000 is the only success.
 
@@ -123,16 +117,14 @@ On the wire `instanceId` (required, at most 64 characters), for example `87b9479
         pub instance_id: ::std::string::String,
     }
     ::bothends::__object!(
-        NewInstanceResponse, data::types::NewInstanceResponse, [0 result_code, 1
-        result_msg, 2 instance_id]
+        NewInstanceResponse, [0 result_code, 1 result_msg, 2 instance_id]
     );
-    ::bothends::__serde!(NewInstanceResponse);
     /**Request of queryInstance.
 
 The platform asks what became of instances, also while a buyer has the page open.
 
 After a creation it asks until it gets data.*/
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct QueryInstance {
         /**Ids of the instances, joined by commas, at most 100.
 
@@ -143,12 +135,9 @@ On the wire `instanceId` (required), for example `87b94795-0603-4e24-8ae5-69420d
 On the wire `testFlag` (at most 2 characters), for example `1`.*/
         pub test_flag: ::core::option::Option<TestFlag>,
     }
-    ::bothends::__object!(
-        QueryInstance, data::types::QueryInstance, [0 instance_id, 1 test_flag]
-    );
-    ::bothends::__serde!(QueryInstance);
+    ::bothends::__object!(QueryInstance, [0 instance_id, 1 test_flag]);
     ///Answer to queryInstance.
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct QueryInstanceResponse {
         /**Outcome; 000000 is the only success.
 
@@ -163,13 +152,9 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
 On the wire `info`.*/
         pub info: ::core::option::Option<::std::vec::Vec<InstanceInfo>>,
     }
-    ::bothends::__object!(
-        QueryInstanceResponse, data::types::QueryInstanceResponse, [0 result_code, 1
-        result_msg, 2 info]
-    );
-    ::bothends::__serde!(QueryInstanceResponse);
+    ::bothends::__object!(QueryInstanceResponse, [0 result_code, 1 result_msg, 2 info]);
     ///One instance that the seller runs for a buyer.
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct InstanceInfo {
         /**Id that the seller gave the instance when it was created.
 
@@ -184,12 +169,9 @@ On the wire `appInfo`.*/
 On the wire `usageInfo`.*/
         pub usage_info: ::core::option::Option<::std::vec::Vec<UsageInfo>>,
     }
-    ::bothends::__object!(
-        InstanceInfo, data::types::InstanceInfo, [0 instance_id, 1 app_info, 2
-        usage_info]
-    );
+    ::bothends::__object!(InstanceInfo, [0 instance_id, 1 app_info, 2 usage_info]);
     ///How a buyer reaches the application.
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct AppInfo {
         /**Address that the buyer opens.
 
@@ -213,11 +195,10 @@ On the wire `memo` (at most 1024 characters), for example `Change the password w
         pub memo: ::core::option::Option<::std::string::String>,
     }
     ::bothends::__object!(
-        AppInfo, data::types::AppInfo, [0 front_end_url, 1 admin_url, 2 user_name, 3
-        password, 4 memo]
+        AppInfo, [0 front_end_url, 1 admin_url, 2 user_name, 3 password, 4 memo]
     );
     ///What an instance has used.
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct UsageInfo {
         /**Instance of the package that the usage is taken from.
 
@@ -237,15 +218,15 @@ On the wire `dashboardUrl` (at most 512 characters), for example `https://shop.e
         pub dashboard_url: ::core::option::Option<::std::string::String>,
     }
     ::bothends::__object!(
-        UsageInfo, data::types::UsageInfo, [0 related_instance_id, 1 usage_value, 2
-        statistical_time, 3 dashboard_url]
+        UsageInfo, [0 related_instance_id, 1 usage_value, 2 statistical_time, 3
+        dashboard_url]
     );
     /**Request of releaseInstance.
 
 The buyer's time is over: release the instance.
 
 Releasing what is already released must succeed.*/
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct ReleaseInstance {
         /**Id that the seller gave the instance when it was created.
 
@@ -265,12 +246,10 @@ On the wire `testFlag` (at most 2 characters), for example `1`.*/
         pub test_flag: ::core::option::Option<TestFlag>,
     }
     ::bothends::__object!(
-        ReleaseInstance, data::types::ReleaseInstance, [0 instance_id, 1 order_id, 2
-        order_line_id, 3 test_flag]
+        ReleaseInstance, [0 instance_id, 1 order_id, 2 order_line_id, 3 test_flag]
     );
-    ::bothends::__serde!(ReleaseInstance);
     ///Answer to releaseInstance.
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct ReleaseInstanceResponse {
         /**Outcome; 000000 is the only success.
 
@@ -281,52 +260,36 @@ On the wire `resultCode` (required, at most 6 characters), for example `000000`.
 On the wire `resultMsg` (at most 255 characters), for example `success`.*/
         pub result_msg: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(
-        ReleaseInstanceResponse, data::types::ReleaseInstanceResponse, [0 result_code, 1
-        result_msg]
-    );
-    ::bothends::__serde!(ReleaseInstanceResponse);
-    ///The codes that answers of this API can have.
-    #[derive(::core::clone::Clone)]
-    pub enum Code {
-        ///`000000`: Done.
-        Success,
-        ///`000001`: The signature of the call does not hold. Compare the access key with the one in the seller console (application tools, key management); keys are bound to one interface address.
-        AuthenticationFailed,
-        ///`000002`: The parameters of the call are not valid. A member is missing, too long or unknown.
-        InvalidParameters,
-        ///`000003`: There is no such instance. For instances that were never created here; releasing one that is gone is a success.
-        InstanceNotFound,
-        ///`000004`: Going on. The platform asks queryInstance until the instance is there.
-        Processing,
-        ///`000005`: The seller's system failed. The platform repeats the call for a while.
-        InternalError,
-        ///`000100`: No instance is left to give. Free or add capacity before the platform stops repeating.
-        NoResource,
-        ///`000101`: The phone number is missing or already used. The buyer has to give another number.
-        PhoneTaken,
-        ///`000102`: The mail address is missing or already used. The buyer has to give another address.
-        MailTaken,
-        ///`000103`: The buyer has this product already.
-        AlreadyBought,
-        ///`000104`: The product failed inside. Look at the product's own log.
-        ProductError,
-        ///`000105`: The account has the benefit already.
-        AlreadyEntitled,
-        ///`000106`: The product is sold out. Take the product off the shelf until it is back.
-        SoldOut,
-        ///`000107`: The mail domain of the SaaS product is already used. The buyer has to give another domain.
-        MailDomainTaken,
-        ///A value that the spec does not know, as on the wire.
-        Unknown(::std::string::String),
+    ::bothends::__object!(ReleaseInstanceResponse, [0 result_code, 1 result_msg]);
+    ::bothends::__choice! {
+        #[doc = "The codes that answers of this API can have."] pub enum Code : open {
+        #[doc = "`000000`: Done."] Success = "000000", #[doc =
+        "`000001`: The signature of the call does not hold. Compare the access key with the one in the seller console (application tools, key management); keys are bound to one interface address."]
+        AuthenticationFailed = "000001", #[doc =
+        "`000002`: The parameters of the call are not valid. A member is missing, too long or unknown."]
+        InvalidParameters = "000002", #[doc =
+        "`000003`: There is no such instance. For instances that were never created here; releasing one that is gone is a success."]
+        InstanceNotFound = "000003", #[doc =
+        "`000004`: Going on. The platform asks queryInstance until the instance is there."]
+        Processing = "000004", #[doc =
+        "`000005`: The seller's system failed. The platform repeats the call for a while."]
+        InternalError = "000005", #[doc =
+        "`000100`: No instance is left to give. Free or add capacity before the platform stops repeating."]
+        NoResource = "000100", #[doc =
+        "`000101`: The phone number is missing or already used. The buyer has to give another number."]
+        PhoneTaken = "000101", #[doc =
+        "`000102`: The mail address is missing or already used. The buyer has to give another address."]
+        MailTaken = "000102", #[doc = "`000103`: The buyer has this product already."]
+        AlreadyBought = "000103", #[doc =
+        "`000104`: The product failed inside. Look at the product's own log."]
+        ProductError = "000104", #[doc =
+        "`000105`: The account has the benefit already."] AlreadyEntitled = "000105",
+        #[doc =
+        "`000106`: The product is sold out. Take the product off the shelf until it is back."]
+        SoldOut = "000106", #[doc =
+        "`000107`: The mail domain of the SaaS product is already used. The buyer has to give another domain."]
+        MailDomainTaken = "000107", }
     }
-    ::bothends::__choice!(
-        Code, open, [Success = "000000", AuthenticationFailed = "000001",
-        InvalidParameters = "000002", InstanceNotFound = "000003", Processing = "000004",
-        InternalError = "000005", NoResource = "000100", PhoneTaken = "000101", MailTaken
-        = "000102", AlreadyBought = "000103", ProductError = "000104", AlreadyEntitled =
-        "000105", SoldOut = "000106", MailDomainTaken = "000107"]
-    );
     ///Handles the calls of `huawei/koogallery/saas`: one method for each.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` derives `Server`, but does not implement `{This}`",
@@ -385,6 +348,10 @@ The answer must be there within 5000 ms.
             Output = ::core::result::Result<ReleaseInstanceResponse, Code>,
         > + ::core::marker::Send;
     }
+    ::bothends::__serde!(
+        NewInstance, NewInstanceResponse, QueryInstance, QueryInstanceResponse,
+        ReleaseInstance, ReleaseInstanceResponse
+    );
     ::bothends::__builder! {
         #[doc = "Builds a [`NewInstanceResponse`], member by member."]
         NewInstanceResponse, NewInstanceResponseBuilder, [S0 = instance_id]; #[doc =
@@ -393,7 +360,7 @@ The answer must be there within 5000 ms.
         "Text for humans that goes with the code.\n\nOn the wire `resultMsg` (at most 255 characters), for example `success`."]
         optional result_msg : text; #[doc =
         "Id of the instance, unique over all of the seller's.\n\nOn the wire `instanceId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
-        required instance_id : text => [::bothends::__private::Set];
+        required instance_id : text => [missing::Set];
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`QueryInstanceResponse`], member by member."]
@@ -409,7 +376,7 @@ The answer must be there within 5000 ms.
         #[doc = "Builds a [`InstanceInfo`], member by member."] InstanceInfo,
         InstanceInfoBuilder, [S0 = instance_id]; #[doc =
         "Id that the seller gave the instance when it was created.\n\nOn the wire `instanceId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
-        required instance_id : text => [::bothends::__private::Set]; #[doc =
+        required instance_id : text => [missing::Set]; #[doc =
         "How the buyer reaches the application.\n\nOn the wire `appInfo`."] optional
         app_info : AppInfo; #[doc =
         "Usage so far, for pay-per-use products and packages.\n\nOn the wire `usageInfo`."]
@@ -419,7 +386,7 @@ The answer must be there within 5000 ms.
         #[doc = "Builds a [`AppInfo`], member by member."] AppInfo, AppInfoBuilder, [S0 =
         front_end_url]; #[doc =
         "Address that the buyer opens.\n\nOn the wire `frontEndUrl` (required, at most 512 characters), for example `https://shop.example.com/login`."]
-        required front_end_url : text => [::bothends::__private::Set]; #[doc =
+        required front_end_url : text => [missing::Set]; #[doc =
         "Address of the administration.\n\nOn the wire `adminUrl` (at most 512 characters), for example `https://shop.example.com/admin`."]
         optional admin_url : text; #[doc =
         "Account of the administrator.\n\nOn the wire `userName` (at most 128 characters), for example `admin`."]
@@ -435,10 +402,9 @@ The answer must be there within 5000 ms.
         "Instance of the package that the usage is taken from.\n\nOn the wire `relatedInstanceId` (at most 64 characters), for example `5c1f7b1e-0000-4000-8000-000000000001`."]
         optional related_instance_id : text; #[doc =
         "How much was used.\n\nOn the wire `usageValue` (required, 12 digits, 4 after the point), for example `12.5`."]
-        required usage_value : ::bothends::Decimal => [::bothends::__private::Set, S1];
-        #[doc =
+        required usage_value : ::bothends::Decimal => [missing::Set, S1]; #[doc =
         "When that was counted, UTC, yyyyMMddHHmmssSSS.\n\nOn the wire `statisticalTime` (required, at most 20 characters), for example `20260102030405000`."]
-        required statistical_time : text => [S0, ::bothends::__private::Set]; #[doc =
+        required statistical_time : text => [S0, missing::Set]; #[doc =
         "Page that shows the usage.\n\nOn the wire `dashboardUrl` (at most 512 characters), for example `https://shop.example.com/usage`."]
         optional dashboard_url : text;
     }
@@ -452,6 +418,7 @@ The answer must be there within 5000 ms.
     }
     #[doc(hidden)]
     pub mod missing {
+        pub use ::bothends::__private::Set;
         pub enum front_end_url {}
         pub enum instance_id {}
         pub enum statistical_time {}
@@ -572,144 +539,110 @@ The answer must be there within 5000 ms.
                 },
             ],
         };
-        /// All calls, in the order of their names.
         pub static CALLS: &[&Call] = &[
-            &calls::NewInstance,
-            &calls::QueryInstance,
-            &calls::ReleaseInstance,
+            &super::calls::NewInstance,
+            &super::calls::QueryInstance,
+            &super::calls::ReleaseInstance,
         ];
-        /// One for each object.
-        pub mod types {
-            use ::bothends::schema::*;
-            pub static NewInstance: Schema = Schema {
-                name: "NewInstance",
-                fields: &[
-                    Field::new("orderId", Kind::String).required().max_length(64u32),
-                    Field::new("orderLineId", Kind::String).required().max_length(64u32),
-                    Field::new("businessId", Kind::String).required().max_length(64u32),
-                    Field::new("testFlag", Kind::Open(&["1", "0"])).max_length(2u32),
-                ],
-            };
-            pub static NewInstanceResponse: Schema = Schema {
-                name: "NewInstanceResponse",
-                fields: &[
-                    Field::new("resultCode", Kind::Code).required().max_length(6u32),
-                    Field::new("resultMsg", Kind::String).max_length(255u32),
-                    Field::new("instanceId", Kind::String).required().max_length(64u32),
-                ],
-            };
-            pub static QueryInstance: Schema = Schema {
-                name: "QueryInstance",
-                fields: &[
-                    Field::new("instanceId", Kind::String).required(),
-                    Field::new("testFlag", Kind::Open(&["1", "0"])).max_length(2u32),
-                ],
-            };
-            pub static QueryInstanceResponse: Schema = Schema {
-                name: "QueryInstanceResponse",
-                fields: &[
-                    Field::new("resultCode", Kind::Code).required().max_length(6u32),
-                    Field::new("resultMsg", Kind::String).max_length(255u32),
-                    Field::new(
-                        "info",
-                        Kind::List(&Item::new(Kind::Object(&InstanceInfo))),
-                    ),
-                ],
-            };
-            pub static InstanceInfo: Schema = Schema {
-                name: "InstanceInfo",
-                fields: &[
-                    Field::new("instanceId", Kind::String).required().max_length(64u32),
-                    Field::new("appInfo", Kind::Object(&AppInfo)),
-                    Field::new(
-                        "usageInfo",
-                        Kind::List(&Item::new(Kind::Object(&UsageInfo))),
-                    ),
-                ],
-            };
-            pub static AppInfo: Schema = Schema {
-                name: "AppInfo",
-                fields: &[
-                    Field::new("frontEndUrl", Kind::String)
-                        .required()
-                        .max_length(512u32),
-                    Field::new("adminUrl", Kind::String).max_length(512u32),
-                    Field::new("userName", Kind::String).max_length(128u32),
-                    Field::new("password", Kind::String).secret().max_length(128u32),
-                    Field::new("memo", Kind::String).max_length(1024u32),
-                ],
-            };
-            pub static UsageInfo: Schema = Schema {
-                name: "UsageInfo",
-                fields: &[
-                    Field::new("relatedInstanceId", Kind::String).max_length(64u32),
-                    Field::new("usageValue", Kind::Decimal)
-                        .required()
-                        .precision(12u32)
-                        .scale(4u32),
-                    Field::new("statisticalTime", Kind::String)
-                        .required()
-                        .max_length(20u32),
-                    Field::new("dashboardUrl", Kind::String).max_length(512u32),
-                ],
-            };
-            pub static ReleaseInstance: Schema = Schema {
-                name: "ReleaseInstance",
-                fields: &[
-                    Field::new("instanceId", Kind::String).required().max_length(64u32),
-                    Field::new("orderId", Kind::String).max_length(64u32),
-                    Field::new("orderLineId", Kind::String).max_length(64u32),
-                    Field::new("testFlag", Kind::Open(&["1", "0"])).max_length(2u32),
-                ],
-            };
-            pub static ReleaseInstanceResponse: Schema = Schema {
-                name: "ReleaseInstanceResponse",
-                fields: &[
-                    Field::new("resultCode", Kind::Code).required().max_length(6u32),
-                    Field::new("resultMsg", Kind::String).max_length(255u32),
-                ],
-            };
-        }
-        /// One for each operation and callback.
-        pub mod calls {
-            use ::bothends::schema::*;
-            pub static NewInstance: Call = Call {
-                api: &super::API,
-                name: "newInstance",
-                direction: Direction::Callback,
-                limit: ::core::option::Option::None,
-                idempotent: false,
-                deadline: 5000u64,
-                delivery: Delivery::Once(&["orderId", "orderLineId"]),
-                volatile: &["businessId"],
-                request: &super::types::NewInstance,
-                response: &super::types::NewInstanceResponse,
-            };
-            pub static QueryInstance: Call = Call {
-                api: &super::API,
-                name: "queryInstance",
-                direction: Direction::Callback,
-                limit: ::core::option::Option::None,
-                idempotent: false,
-                deadline: 5000u64,
-                delivery: Delivery::Read,
-                volatile: &[],
-                request: &super::types::QueryInstance,
-                response: &super::types::QueryInstanceResponse,
-            };
-            pub static ReleaseInstance: Call = Call {
-                api: &super::API,
-                name: "releaseInstance",
-                direction: Direction::Callback,
-                limit: ::core::option::Option::None,
-                idempotent: false,
-                deadline: 5000u64,
-                delivery: Delivery::Converge,
-                volatile: &[],
-                request: &super::types::ReleaseInstance,
-                response: &super::types::ReleaseInstanceResponse,
-            };
-        }
+    }
+    #[doc(hidden)]
+    pub mod calls {
+        use ::bothends::schema::*;
+        ::bothends::__call!(
+            NewInstance, NewInstanceResponse, "newInstance", Callback.deadline(5000)
+            .delivery(Delivery::Once(& ["orderId", "orderLineId"])).volatile(&
+            ["businessId"])
+        );
+        ::bothends::__call!(
+            QueryInstance, QueryInstanceResponse, "queryInstance", Callback
+            .deadline(5000)
+        );
+        ::bothends::__call!(
+            ReleaseInstance, ReleaseInstanceResponse, "releaseInstance", Callback
+            .deadline(5000).delivery(Delivery::Converge)
+        );
+    }
+    #[doc(hidden)]
+    pub mod schemas {
+        use ::bothends::schema::*;
+        pub static NewInstance: Schema = Schema::new(
+            "NewInstance",
+            &[
+                Field::text("orderId").required().max_length(64),
+                Field::text("orderLineId").required().max_length(64),
+                Field::text("businessId").required().max_length(64),
+                Field::open("testFlag", &["1", "0"]).max_length(2),
+            ],
+        );
+        pub static NewInstanceResponse: Schema = Schema::new(
+            "NewInstanceResponse",
+            &[
+                Field::new("resultCode", Kind::Code).required().max_length(6),
+                Field::text("resultMsg").max_length(255),
+                Field::text("instanceId").required().max_length(64),
+            ],
+        );
+        pub static QueryInstance: Schema = Schema::new(
+            "QueryInstance",
+            &[
+                Field::text("instanceId").required(),
+                Field::open("testFlag", &["1", "0"]).max_length(2),
+            ],
+        );
+        pub static QueryInstanceResponse: Schema = Schema::new(
+            "QueryInstanceResponse",
+            &[
+                Field::new("resultCode", Kind::Code).required().max_length(6),
+                Field::text("resultMsg").max_length(255),
+                Field::list("info", &Item::object(&InstanceInfo)),
+            ],
+        );
+        pub static InstanceInfo: Schema = Schema::new(
+            "InstanceInfo",
+            &[
+                Field::text("instanceId").required().max_length(64),
+                Field::object("appInfo", &AppInfo),
+                Field::list("usageInfo", &Item::object(&UsageInfo)),
+            ],
+        );
+        pub static AppInfo: Schema = Schema::new(
+            "AppInfo",
+            &[
+                Field::text("frontEndUrl").required().max_length(512),
+                Field::text("adminUrl").max_length(512),
+                Field::text("userName").max_length(128),
+                Field::text("password").secret().max_length(128),
+                Field::text("memo").max_length(1024),
+            ],
+        );
+        pub static UsageInfo: Schema = Schema::new(
+            "UsageInfo",
+            &[
+                Field::text("relatedInstanceId").max_length(64),
+                Field::new("usageValue", Kind::Decimal)
+                    .required()
+                    .precision(12)
+                    .scale(4),
+                Field::text("statisticalTime").required().max_length(20),
+                Field::text("dashboardUrl").max_length(512),
+            ],
+        );
+        pub static ReleaseInstance: Schema = Schema::new(
+            "ReleaseInstance",
+            &[
+                Field::text("instanceId").required().max_length(64),
+                Field::text("orderId").max_length(64),
+                Field::text("orderLineId").max_length(64),
+                Field::open("testFlag", &["1", "0"]).max_length(2),
+            ],
+        );
+        pub static ReleaseInstanceResponse: Schema = Schema::new(
+            "ReleaseInstanceResponse",
+            &[
+                Field::new("resultCode", Kind::Code).required().max_length(6),
+                Field::text("resultMsg").max_length(255),
+            ],
+        );
     }
 }
 impl api::Handler for Api {

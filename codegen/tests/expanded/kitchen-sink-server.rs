@@ -83,7 +83,7 @@ pub mod api {
 Places an order.
 
 It costs money each time.*/
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct PlaceOrder {
         /**Name of the order.
 
@@ -156,42 +156,23 @@ On the wire `lines` (required).*/
         pub lines: ::std::vec::Vec<PlaceOrderLines>,
     }
     ::bothends::__object!(
-        PlaceOrder, data::types::PlaceOrder, [0 order_name, 1 r#type, 2 state, 3 send_, 4
-        count, 5 table, 6 weight, 7 price, 8 token, 9 note, 10 remarks, 11 grid, 12
-        labels, 13 extra, 14 mail, 15 lines]
+        PlaceOrder, [0 order_name, 1 r#type, 2 state, 3 send_, 4 count, 5 table, 6
+        weight, 7 price, 8 token, 9 note, 10 remarks, 11 grid, 12 labels, 13 extra, 14
+        mail, 15 lines]
     );
-    ::bothends::__serde!(PlaceOrder);
-    ///A kind of meal.
-    #[derive(::core::clone::Clone)]
-    pub enum Meal {
-        ///`hot-meal`: A meal that is cooked.
-        HotMeal,
-        ///`7`: The seventh kind.
-        Seventh,
-        ///`cold`: A salad or so.
-        Cold,
-        ///A value that the spec does not know, as on the wire.
-        Unknown(::std::string::String),
+    ::bothends::__choice! {
+        #[doc = "A kind of meal."] pub enum Meal : open { #[doc =
+        "`hot-meal`: A meal that is cooked."] HotMeal = "hot-meal", #[doc =
+        "`7`: The seventh kind."] Seventh = "7", #[doc = "`cold`: A salad or so."] Cold =
+        "cold", }
     }
-    ::bothends::__choice!(
-        Meal, open, [HotMeal = "hot-meal", Seventh = "7", Cold = "cold"]
-    );
-    ///State of the order.
-    #[derive(::core::clone::Clone)]
-    pub enum PlaceOrderState {
-        ///`open`.
-        Open,
-        ///`in.progress`.
-        InProgress,
-        ///`closed`.
-        Closed,
+    ::bothends::__choice! {
+        #[doc = "State of the order."] pub enum PlaceOrderState : closed { #[doc =
+        "`open`."] Open = "open", #[doc = "`in.progress`."] InProgress = "in.progress",
+        #[doc = "`closed`."] Closed = "closed", }
     }
-    ::bothends::__choice!(
-        PlaceOrderState, closed, [Open = "open", InProgress = "in.progress", Closed =
-        "closed"]
-    );
     ///What is ordered.
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct PlaceOrderLines {
         /**What.
 
@@ -204,11 +185,9 @@ On the wire `sizes`.*/
             ::std::collections::BTreeMap<::std::string::String, PlaceOrderLinesSizes>,
         >,
     }
-    ::bothends::__object!(
-        PlaceOrderLines, data::types::PlaceOrderLines, [0 dish, 1 sizes]
-    );
+    ::bothends::__object!(PlaceOrderLines, [0 dish, 1 sizes]);
     ///Something to eat.
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct Dish {
         /**Its name.
 
@@ -219,22 +198,13 @@ On the wire `name` (required), for example `Pancake`.*/
 On the wire `sides`.*/
         pub sides: ::core::option::Option<::std::vec::Vec<Dish>>,
     }
-    ::bothends::__object!(Dish, data::types::Dish, [0 name, 1 sides]);
-    ///Size by person.
-    #[derive(::core::clone::Clone)]
-    pub enum PlaceOrderLinesSizes {
-        ///`small`.
-        Small,
-        ///`large`.
-        Large,
-        ///A value that the spec does not know, as on the wire.
-        Unknown(::std::string::String),
+    ::bothends::__object!(Dish, [0 name, 1 sides]);
+    ::bothends::__choice! {
+        #[doc = "Size by person."] pub enum PlaceOrderLinesSizes : open { #[doc =
+        "`small`."] Small = "small", #[doc = "`large`."] Large = "large", }
     }
-    ::bothends::__choice!(
-        PlaceOrderLinesSizes, open, [Small = "small", Large = "large"]
-    );
     ///Answer to PlaceOrder.
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct PlaceOrderResponse {
         /**Outcome.
 
@@ -258,12 +228,10 @@ On the wire `bill`.*/
         pub bill: ::core::option::Option<Bill>,
     }
     ::bothends::__object!(
-        PlaceOrderResponse, data::types::PlaceOrderResponse, [0 code, 1 text, 2
-        request_id, 3 order_id, 4 bill]
+        PlaceOrderResponse, [0 code, 1 text, 2 request_id, 3 order_id, 4 bill]
     );
-    ::bothends::__serde!(PlaceOrderResponse);
     ///What an order costs.
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct Bill {
         /**All in all.
 
@@ -274,9 +242,9 @@ On the wire `total` (required).*/
 On the wire `rows` (at most 100 items).*/
         pub rows: ::core::option::Option<::std::vec::Vec<Rows>>,
     }
-    ::bothends::__object!(Bill, data::types::Bill, [0 total, 1 rows]);
+    ::bothends::__object!(Bill, [0 total, 1 rows]);
     ///`Rows`.
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct Rows {
         /**What.
 
@@ -287,21 +255,20 @@ On the wire `text`.*/
 On the wire `sum`.*/
         pub sum: ::core::option::Option<::bothends::Decimal>,
     }
-    ::bothends::__object!(Rows, data::types::Rows, [0 text, 1 sum]);
+    ::bothends::__object!(Rows, [0 text, 1 sum]);
     /**Request of QueryOrder.
 
 Asks for an order.*/
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct QueryOrder {
         /**Id of the order.
 
 On the wire `orderId` (required).*/
         pub order_id: ::std::string::String,
     }
-    ::bothends::__object!(QueryOrder, data::types::QueryOrder, [0 order_id]);
-    ::bothends::__serde!(QueryOrder);
+    ::bothends::__object!(QueryOrder, [0 order_id]);
     ///Answer to QueryOrder.
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct QueryOrderResponse {
         /**Outcome.
 
@@ -321,12 +288,10 @@ On the wire `previous`.*/
         pub previous: ::core::option::Option<Order>,
     }
     ::bothends::__object!(
-        QueryOrderResponse, data::types::QueryOrderResponse, [0 code, 1 text, 2
-        request_id, 3 previous]
+        QueryOrderResponse, [0 code, 1 text, 2 request_id, 3 previous]
     );
-    ::bothends::__serde!(QueryOrderResponse);
     ///An order that was placed.
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct Order {
         /**Its id.
 
@@ -341,30 +306,29 @@ On the wire `previous`.*/
 On the wire `customer`.*/
         pub customer: ::core::option::Option<Customer>,
     }
-    ::bothends::__object!(Order, data::types::Order, [0 id, 1 previous, 2 customer]);
+    ::bothends::__object!(Order, [0 id, 1 previous, 2 customer]);
     ///Who orders.
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct Customer {
         /**The last order.
 
 On the wire `last` (required).*/
         pub last: ::std::boxed::Box<Order>,
     }
-    ::bothends::__object!(Customer, data::types::Customer, [0 last]);
+    ::bothends::__object!(Customer, [0 last]);
     /**Request of onFrozen.
 
 An order is frozen.*/
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct OnFrozen {
         /**Id of the order.
 
 On the wire `orderId` (required).*/
         pub order_id: ::std::string::String,
     }
-    ::bothends::__object!(OnFrozen, data::types::OnFrozen, [0 order_id]);
-    ::bothends::__serde!(OnFrozen);
+    ::bothends::__object!(OnFrozen, [0 order_id]);
     ///Answer to onFrozen.
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct OnFrozenResponse {
         /**Outcome.
 
@@ -379,14 +343,11 @@ On the wire `text`.*/
 On the wire `requestId`.*/
         pub request_id: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(
-        OnFrozenResponse, data::types::OnFrozenResponse, [0 code, 1 text, 2 request_id]
-    );
-    ::bothends::__serde!(OnFrozenResponse);
+    ::bothends::__object!(OnFrozenResponse, [0 code, 1 text, 2 request_id]);
     /**Request of onPaid.
 
 Somebody paid.*/
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct OnPaid {
         /**Id of the order.
 
@@ -401,12 +362,9 @@ On the wire `orderLine` (required), for example `1`.*/
 On the wire `callId` (required), for example `c-1`.*/
         pub call_id: ::std::string::String,
     }
-    ::bothends::__object!(
-        OnPaid, data::types::OnPaid, [0 order_id, 1 order_line, 2 call_id]
-    );
-    ::bothends::__serde!(OnPaid);
+    ::bothends::__object!(OnPaid, [0 order_id, 1 order_line, 2 call_id]);
     ///Answer to onPaid.
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct OnPaidResponse {
         /**Outcome.
 
@@ -425,20 +383,15 @@ On the wire `requestId`.*/
 On the wire `thanks`.*/
         pub thanks: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(
-        OnPaidResponse, data::types::OnPaidResponse, [0 code, 1 text, 2 request_id, 3
-        thanks]
-    );
-    ::bothends::__serde!(OnPaidResponse);
+    ::bothends::__object!(OnPaidResponse, [0 code, 1 text, 2 request_id, 3 thanks]);
     /**Request of onPing.
 
 The platform asks whether we are there.*/
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct OnPing {}
-    ::bothends::__object!(OnPing, data::types::OnPing, []);
-    ::bothends::__serde!(OnPing);
+    ::bothends::__object!(OnPing, []);
     ///Answer to onPing.
-    #[derive(::core::default::Default)]
+    #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct OnPingResponse {
         /**Outcome.
 
@@ -453,25 +406,13 @@ On the wire `text`.*/
 On the wire `requestId`.*/
         pub request_id: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(
-        OnPingResponse, data::types::OnPingResponse, [0 code, 1 text, 2 request_id]
-    );
-    ::bothends::__serde!(OnPingResponse);
-    ///The codes that answers of this API can have.
-    #[derive(::core::clone::Clone)]
-    pub enum Code {
-        ///`0`: Done.
-        Done,
-        ///`Busy`: Too many calls. Slow down.
-        Busy,
-        ///`Order.NotFound`: There is no such order.
-        OrderNotFound,
-        ///A value that the spec does not know, as on the wire.
-        Unknown(::std::string::String),
+    ::bothends::__object!(OnPingResponse, [0 code, 1 text, 2 request_id]);
+    ::bothends::__choice! {
+        #[doc = "The codes that answers of this API can have."] pub enum Code : open {
+        #[doc = "`0`: Done."] Done = "0", #[doc = "`Busy`: Too many calls. Slow down."]
+        Busy = "Busy", #[doc = "`Order.NotFound`: There is no such order."] OrderNotFound
+        = "Order.NotFound", }
     }
-    ::bothends::__choice!(
-        Code, open, [Done = "0", Busy = "Busy", OrderNotFound = "Order.NotFound"]
-    );
     ///Handles the calls of `kitchen-sink`: one method for each.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` derives `Server`, but does not implement `{This}`",
@@ -546,6 +487,10 @@ The answer must be there within 500 ms.
             Output = ::core::result::Result<OnPingResponse, Code>,
         > + ::core::marker::Send;
     }
+    ::bothends::__serde!(
+        PlaceOrder, PlaceOrderResponse, QueryOrder, QueryOrderResponse, OnFrozen,
+        OnFrozenResponse, OnPaid, OnPaidResponse, OnPing, OnPingResponse
+    );
     ::bothends::__builder! {
         #[doc = "Builds a [`PlaceOrderResponse`], member by member."] PlaceOrderResponse,
         PlaceOrderResponseBuilder, [S0 = order_id]; #[doc =
@@ -554,13 +499,13 @@ The answer must be there within 500 ms.
         #[doc = "Id of the call.\n\nOn the wire `requestId`."] optional request_id :
         text; #[doc =
         "Id of the order.\n\nOn the wire `orderId` (required), for example `o-1`."]
-        required order_id : text => [::bothends::__private::Set]; #[doc =
+        required order_id : text => [missing::Set]; #[doc =
         "What it costs.\n\nOn the wire `bill`."] optional bill : Bill;
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`Bill`], member by member."] Bill, BillBuilder, [S0 = total];
         #[doc = "All in all.\n\nOn the wire `total` (required)."] required total :
-        ::bothends::Decimal => [::bothends::__private::Set]; #[doc =
+        ::bothends::Decimal => [missing::Set]; #[doc =
         "One by one.\n\nOn the wire `rows` (at most 100 items)."] optional rows :
         ::std::vec::Vec < Rows >;
     }
@@ -581,15 +526,14 @@ The answer must be there within 500 ms.
     ::bothends::__builder! {
         #[doc = "Builds a [`Order`], member by member."] Order, OrderBuilder, [S0 = id];
         #[doc = "Its id.\n\nOn the wire `id` (required)."] required id : text =>
-        [::bothends::__private::Set]; #[doc =
-        "The one before it.\n\nOn the wire `previous`."] optional previous :
-        ::std::boxed::Box < Order >; #[doc = "Whose it is.\n\nOn the wire `customer`."]
-        optional customer : Customer;
+        [missing::Set]; #[doc = "The one before it.\n\nOn the wire `previous`."] optional
+        previous : ::std::boxed::Box < Order >; #[doc =
+        "Whose it is.\n\nOn the wire `customer`."] optional customer : Customer;
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`Customer`], member by member."] Customer, CustomerBuilder,
         [S0 = last]; #[doc = "The last order.\n\nOn the wire `last` (required)."]
-        required last : ::std::boxed::Box < Order > => [::bothends::__private::Set];
+        required last : ::std::boxed::Box < Order > => [missing::Set];
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`OnFrozenResponse`], member by member."] OnFrozenResponse,
@@ -618,6 +562,7 @@ The answer must be there within 500 ms.
     }
     #[doc(hidden)]
     pub mod missing {
+        pub use ::bothends::__private::Set;
         pub enum id {}
         pub enum last {}
         pub enum order_id {}
@@ -661,237 +606,159 @@ The answer must be there within 500 ms.
                 },
             ],
         };
-        /// All calls, in the order of their names.
         pub static CALLS: &[&Call] = &[
-            &calls::PlaceOrder,
-            &calls::QueryOrder,
-            &calls::OnFrozen,
-            &calls::OnPaid,
-            &calls::OnPing,
+            &super::calls::PlaceOrder,
+            &super::calls::QueryOrder,
+            &super::calls::OnFrozen,
+            &super::calls::OnPaid,
+            &super::calls::OnPing,
         ];
-        /// One for each object.
-        pub mod types {
-            use ::bothends::schema::*;
-            pub static PlaceOrder: Schema = Schema {
-                name: "PlaceOrder",
-                fields: &[
-                    Field::new("orderName", Kind::String)
-                        .required()
-                        .min_length(1u32)
-                        .max_length(64u32),
-                    Field::new("type", Kind::Open(&["hot-meal", "7", "cold"]))
-                        .required()
-                        .max_length(16u32),
-                    Field::new(
-                        "state",
-                        Kind::Closed(&["open", "in.progress", "closed"]),
-                    ),
-                    Field::new("send", Kind::Boolean),
-                    Field::new("count", Kind::Integer).min(1i64).max(1000i64),
-                    Field::new("table", Kind::Int32).min(-1i64),
-                    Field::new("weight", Kind::Number).max(100i64),
-                    Field::new("price", Kind::Decimal)
-                        .precision(12u32)
-                        .scale(4u32)
-                        .min(0i64),
-                    Field::new("token", Kind::String).secret(),
-                    Field::new("note", Kind::String),
-                    Field::new(
-                            "remarks",
-                            Kind::List(&Item::new(Kind::String).max_length(80u32)),
-                        )
-                        .max_items(3u32),
-                    Field::new(
-                        "grid",
-                        Kind::List(&Item::new(Kind::List(&Item::new(Kind::Int32)))),
-                    ),
-                    Field::new(
-                            "labels",
-                            Kind::Map(&Item::new(Kind::String).max_length(20u32)),
-                        )
-                        .max_items(5u32),
-                    Field::new("extra", Kind::Any),
-                    Field::new("mail", Kind::String).min_length(3u32).max_length(254u32),
-                    Field::new(
-                            "lines",
-                            Kind::List(&Item::new(Kind::Object(&PlaceOrderLines))),
-                        )
-                        .required(),
-                ],
-            };
-            pub static PlaceOrderLines: Schema = Schema {
-                name: "PlaceOrderLines",
-                fields: &[
-                    Field::new("dish", Kind::Object(&Dish)).required(),
-                    Field::new(
-                        "sizes",
-                        Kind::Map(&Item::new(Kind::Open(&["small", "large"]))),
-                    ),
-                ],
-            };
-            pub static Dish: Schema = Schema {
-                name: "Dish",
-                fields: &[
-                    Field::new("name", Kind::String).required(),
-                    Field::new("sides", Kind::List(&Item::new(Kind::Object(&Dish)))),
-                ],
-            };
-            pub static PlaceOrderResponse: Schema = Schema {
-                name: "PlaceOrderResponse",
-                fields: &[
-                    Field::new("code", Kind::Code).required(),
-                    Field::new("text", Kind::String),
-                    Field::new("requestId", Kind::String),
-                    Field::new("orderId", Kind::String).required(),
-                    Field::new("bill", Kind::Object(&Bill)),
-                ],
-            };
-            pub static Bill: Schema = Schema {
-                name: "Bill",
-                fields: &[
-                    Field::new("total", Kind::Decimal).required(),
-                    Field::new("rows", Kind::List(&Item::new(Kind::Object(&Rows))))
-                        .max_items(100u32),
-                ],
-            };
-            pub static Rows: Schema = Schema {
-                name: "Rows",
-                fields: &[
-                    Field::new("text", Kind::String),
-                    Field::new("sum", Kind::Decimal),
-                ],
-            };
-            pub static QueryOrder: Schema = Schema {
-                name: "QueryOrder",
-                fields: &[Field::new("orderId", Kind::String).required()],
-            };
-            pub static QueryOrderResponse: Schema = Schema {
-                name: "QueryOrderResponse",
-                fields: &[
-                    Field::new("code", Kind::Code).required(),
-                    Field::new("text", Kind::String),
-                    Field::new("requestId", Kind::String),
-                    Field::new("previous", Kind::Object(&Order)),
-                ],
-            };
-            pub static Order: Schema = Schema {
-                name: "Order",
-                fields: &[
-                    Field::new("id", Kind::String).required(),
-                    Field::new("previous", Kind::Object(&Order)),
-                    Field::new("customer", Kind::Object(&Customer)),
-                ],
-            };
-            pub static Customer: Schema = Schema {
-                name: "Customer",
-                fields: &[Field::new("last", Kind::Object(&Order)).required()],
-            };
-            pub static OnFrozen: Schema = Schema {
-                name: "OnFrozen",
-                fields: &[Field::new("orderId", Kind::String).required()],
-            };
-            pub static OnFrozenResponse: Schema = Schema {
-                name: "OnFrozenResponse",
-                fields: &[
-                    Field::new("code", Kind::Code).required(),
-                    Field::new("text", Kind::String),
-                    Field::new("requestId", Kind::String),
-                ],
-            };
-            pub static OnPaid: Schema = Schema {
-                name: "OnPaid",
-                fields: &[
-                    Field::new("orderId", Kind::String).required(),
-                    Field::new("orderLine", Kind::Integer).required(),
-                    Field::new("callId", Kind::String).required(),
-                ],
-            };
-            pub static OnPaidResponse: Schema = Schema {
-                name: "OnPaidResponse",
-                fields: &[
-                    Field::new("code", Kind::Code).required(),
-                    Field::new("text", Kind::String),
-                    Field::new("requestId", Kind::String),
-                    Field::new("thanks", Kind::String),
-                ],
-            };
-            pub static OnPing: Schema = Schema {
-                name: "OnPing",
-                fields: &[],
-            };
-            pub static OnPingResponse: Schema = Schema {
-                name: "OnPingResponse",
-                fields: &[
-                    Field::new("code", Kind::Code).required(),
-                    Field::new("text", Kind::String),
-                    Field::new("requestId", Kind::String),
-                ],
-            };
-        }
-        /// One for each operation and callback.
-        pub mod calls {
-            use ::bothends::schema::*;
-            pub static PlaceOrder: Call = Call {
-                api: &super::API,
-                name: "PlaceOrder",
-                direction: Direction::Operation,
-                limit: ::core::option::Option::Some((100u32, 60000u64)),
-                idempotent: false,
-                deadline: 120000u64,
-                delivery: Delivery::Read,
-                volatile: &[],
-                request: &super::types::PlaceOrder,
-                response: &super::types::PlaceOrderResponse,
-            };
-            pub static QueryOrder: Call = Call {
-                api: &super::API,
-                name: "QueryOrder",
-                direction: Direction::Operation,
-                limit: ::core::option::Option::None,
-                idempotent: true,
-                deadline: 0u64,
-                delivery: Delivery::Read,
-                volatile: &[],
-                request: &super::types::QueryOrder,
-                response: &super::types::QueryOrderResponse,
-            };
-            pub static OnFrozen: Call = Call {
-                api: &super::API,
-                name: "onFrozen",
-                direction: Direction::Callback,
-                limit: ::core::option::Option::None,
-                idempotent: false,
-                deadline: 0u64,
-                delivery: Delivery::Converge,
-                volatile: &[],
-                request: &super::types::OnFrozen,
-                response: &super::types::OnFrozenResponse,
-            };
-            pub static OnPaid: Call = Call {
-                api: &super::API,
-                name: "onPaid",
-                direction: Direction::Callback,
-                limit: ::core::option::Option::None,
-                idempotent: false,
-                deadline: 500u64,
-                delivery: Delivery::Once(&["orderId", "orderLine"]),
-                volatile: &["callId"],
-                request: &super::types::OnPaid,
-                response: &super::types::OnPaidResponse,
-            };
-            pub static OnPing: Call = Call {
-                api: &super::API,
-                name: "onPing",
-                direction: Direction::Callback,
-                limit: ::core::option::Option::None,
-                idempotent: false,
-                deadline: 0u64,
-                delivery: Delivery::Read,
-                volatile: &[],
-                request: &super::types::OnPing,
-                response: &super::types::OnPingResponse,
-            };
-        }
+    }
+    #[doc(hidden)]
+    pub mod calls {
+        use ::bothends::schema::*;
+        ::bothends::__call!(
+            PlaceOrder, PlaceOrderResponse, "PlaceOrder", Operation.limit(100, 60000)
+            .deadline(120000)
+        );
+        ::bothends::__call!(
+            QueryOrder, QueryOrderResponse, "QueryOrder", Operation.idempotent()
+        );
+        ::bothends::__call!(
+            OnFrozen, OnFrozenResponse, "onFrozen", Callback.delivery(Delivery::Converge)
+        );
+        ::bothends::__call!(
+            OnPaid, OnPaidResponse, "onPaid", Callback.deadline(500)
+            .delivery(Delivery::Once(& ["orderId", "orderLine"])).volatile(& ["callId"])
+        );
+        ::bothends::__call!(OnPing, OnPingResponse, "onPing", Callback);
+    }
+    #[doc(hidden)]
+    pub mod schemas {
+        use ::bothends::schema::*;
+        pub static PlaceOrder: Schema = Schema::new(
+            "PlaceOrder",
+            &[
+                Field::text("orderName").required().min_length(1).max_length(64),
+                Field::open("type", &["hot-meal", "7", "cold"])
+                    .required()
+                    .max_length(16),
+                Field::new("state", Kind::Closed(&["open", "in.progress", "closed"])),
+                Field::new("send", Kind::Boolean),
+                Field::new("count", Kind::Integer).min(1).max(1000),
+                Field::new("table", Kind::Int32).min(-1),
+                Field::new("weight", Kind::Number).max(100),
+                Field::new("price", Kind::Decimal).precision(12).scale(4).min(0),
+                Field::text("token").secret(),
+                Field::text("note"),
+                Field::list("remarks", &Item::new(Kind::String).max_length(80))
+                    .max_items(3),
+                Field::list("grid", &Item::new(Kind::List(&Item::new(Kind::Int32)))),
+                Field::new("labels", Kind::Map(&Item::new(Kind::String).max_length(20)))
+                    .max_items(5),
+                Field::new("extra", Kind::Any),
+                Field::text("mail").min_length(3).max_length(254),
+                Field::list("lines", &Item::object(&PlaceOrderLines)).required(),
+            ],
+        );
+        pub static PlaceOrderLines: Schema = Schema::new(
+            "PlaceOrderLines",
+            &[
+                Field::object("dish", &Dish).required(),
+                Field::new(
+                    "sizes",
+                    Kind::Map(&Item::new(Kind::Open(&["small", "large"]))),
+                ),
+            ],
+        );
+        pub static Dish: Schema = Schema::new(
+            "Dish",
+            &[Field::text("name").required(), Field::list("sides", &Item::object(&Dish))],
+        );
+        pub static PlaceOrderResponse: Schema = Schema::new(
+            "PlaceOrderResponse",
+            &[
+                Field::new("code", Kind::Code).required(),
+                Field::text("text"),
+                Field::text("requestId"),
+                Field::text("orderId").required(),
+                Field::object("bill", &Bill),
+            ],
+        );
+        pub static Bill: Schema = Schema::new(
+            "Bill",
+            &[
+                Field::new("total", Kind::Decimal).required(),
+                Field::list("rows", &Item::object(&Rows)).max_items(100),
+            ],
+        );
+        pub static Rows: Schema = Schema::new(
+            "Rows",
+            &[Field::text("text"), Field::new("sum", Kind::Decimal)],
+        );
+        pub static QueryOrder: Schema = Schema::new(
+            "QueryOrder",
+            &[Field::text("orderId").required()],
+        );
+        pub static QueryOrderResponse: Schema = Schema::new(
+            "QueryOrderResponse",
+            &[
+                Field::new("code", Kind::Code).required(),
+                Field::text("text"),
+                Field::text("requestId"),
+                Field::object("previous", &Order),
+            ],
+        );
+        pub static Order: Schema = Schema::new(
+            "Order",
+            &[
+                Field::text("id").required(),
+                Field::object("previous", &Order),
+                Field::object("customer", &Customer),
+            ],
+        );
+        pub static Customer: Schema = Schema::new(
+            "Customer",
+            &[Field::object("last", &Order).required()],
+        );
+        pub static OnFrozen: Schema = Schema::new(
+            "OnFrozen",
+            &[Field::text("orderId").required()],
+        );
+        pub static OnFrozenResponse: Schema = Schema::new(
+            "OnFrozenResponse",
+            &[
+                Field::new("code", Kind::Code).required(),
+                Field::text("text"),
+                Field::text("requestId"),
+            ],
+        );
+        pub static OnPaid: Schema = Schema::new(
+            "OnPaid",
+            &[
+                Field::text("orderId").required(),
+                Field::new("orderLine", Kind::Integer).required(),
+                Field::text("callId").required(),
+            ],
+        );
+        pub static OnPaidResponse: Schema = Schema::new(
+            "OnPaidResponse",
+            &[
+                Field::new("code", Kind::Code).required(),
+                Field::text("text"),
+                Field::text("requestId"),
+                Field::text("thanks"),
+            ],
+        );
+        pub static OnPing: Schema = Schema::new("OnPing", &[]);
+        pub static OnPingResponse: Schema = Schema::new(
+            "OnPingResponse",
+            &[
+                Field::new("code", Kind::Code).required(),
+                Field::text("text"),
+                Field::text("requestId"),
+            ],
+        );
     }
 }
 impl api::Handler for Api {
