@@ -71,17 +71,33 @@ impl shop::Handler for Shop {
         Ok(shop::NewInstanceResponse::builder().instance_id(instance.as_str()).build())
     }
 
-    async fn query_instance(&self, _: &Call, query: shop::QueryInstance) -> Result<shop::QueryInstanceResponse, shop::Code> {
+    async fn query_instance(
+        &self,
+        _: &Call,
+        query: shop::QueryInstance,
+    ) -> Result<shop::QueryInstanceResponse, shop::Code> {
         let instances = self.instances.lock().map_err(|_| shop::Code::InternalError)?;
         let mut info = Vec::new();
         for id in query.instance_id.split(',').filter(|id| instances.values().any(|known| known == id)) {
-            let app = shop::AppInfo::builder().front_end_url("https://shop.example.com/login").user_name("admin").password("sesame").build();
+            let app = shop::AppInfo::builder()
+                .front_end_url("https://shop.example.com/login")
+                .user_name("admin")
+                .password("sesame")
+                .build();
             info.push(shop::InstanceInfo::builder().instance_id(id).app_info(app).build());
         }
-        if info.is_empty() { Err(shop::Code::InstanceNotFound) } else { Ok(shop::QueryInstanceResponse::builder().info(info).build()) }
+        if info.is_empty() {
+            Err(shop::Code::InstanceNotFound)
+        } else {
+            Ok(shop::QueryInstanceResponse::builder().info(info).build())
+        }
     }
 
-    async fn release_instance(&self, _: &Call, release: shop::ReleaseInstance) -> Result<shop::ReleaseInstanceResponse, shop::Code> {
+    async fn release_instance(
+        &self,
+        _: &Call,
+        release: shop::ReleaseInstance,
+    ) -> Result<shop::ReleaseInstanceResponse, shop::Code> {
         let mut instances = self.instances.lock().map_err(|_| shop::Code::InternalError)?;
         instances.retain(|_, instance| *instance != release.instance_id);
         Ok(shop::ReleaseInstanceResponse::builder().build())
@@ -116,7 +132,11 @@ async fn take_on() -> Result<(), Box<dyn Error>> {
     let grant = cams.get_chatapp_upload_authorization().cust_space_id(SPACE).send().await?;
     says("vendor", "platform", &format!("GetChatappUploadAuthorization CustSpaceId={SPACE}"));
     let data = grant.data.clone().ok_or("the grant has no data")?;
-    says("platform", "vendor", &format!("{:?}, request id {}", grant.code.as_deref().unwrap_or(""), grant.request_id()));
+    says(
+        "platform",
+        "vendor",
+        &format!("{:?}, request id {}", grant.code.as_deref().unwrap_or(""), grant.request_id()),
+    );
     note(&format!("{data:?}"));
     ensure(data.dir.as_deref() == Some("C29348393884"), "the folder is the customer's")?;
     ensure(!format!("{data:?}").contains("for-one-hour-only"), "secrets do not show")?;
@@ -134,11 +154,16 @@ async fn take_on() -> Result<(), Box<dyn Error>> {
     show(&cams.0.prepare(&terms)?);
     let answer = cams.0.send(terms).await?;
     says("vendor", "platform", "SubmitIsvCustomerTerms, as above");
-    says("platform", "vendor", &format!("{:?}, request id {}", answer.code.as_deref().unwrap_or(""), answer.request_id()));
+    says(
+        "platform",
+        "vendor",
+        &format!("{:?}, request id {}", answer.code.as_deref().unwrap_or(""), answer.request_id()),
+    );
     ensure(answer.code.as_deref() == Some("OK"), "the terms are accepted")?;
 
     step(3, "Somebody with another secret tries the same.");
-    let stranger = Cams::builder(Credentials::new("LTAI5tOnboarding", "a-guess")).endpoint(format!("http://{address}")).build()?;
+    let stranger =
+        Cams::builder(Credentials::new("LTAI5tOnboarding", "a-guess")).endpoint(format!("http://{address}")).build()?;
     let refused = stranger.get_chatapp_upload_authorization().cust_space_id(SPACE).send().await;
     let error = refused.err().ok_or("the platform let a stranger in")?;
     says("platform", "stranger", &error.to_string());
@@ -151,7 +176,11 @@ async fn sell() -> Result<(), Box<dyn Error>> {
     let shop = Shop { instances: Mutex::default() };
     let address = start(shop.server(key.clone())).await?;
     let marketplace = Marketplace::builder(key).endpoint(format!("http://{address}/isv")).build()?;
-    let order = marketplace::NewInstance::builder().order_id("CS2211181819B4LVS").order_line_id(LINE).business_id(INSTANCE).build();
+    let order = marketplace::NewInstance::builder()
+        .order_id("CS2211181819B4LVS")
+        .order_line_id(LINE)
+        .business_id(INSTANCE)
+        .build();
 
     step(4, "A buyer paid: the marketplace orders an instance.");
     let created = marketplace.0.send(order.clone()).await?;
@@ -175,7 +204,8 @@ async fn sell() -> Result<(), Box<dyn Error>> {
     step(7, "The buyer leaves: the instance is released, and gone.");
     let released = marketplace.release_instance().instance_id(INSTANCE).send().await?;
     says("shop", "market", &code(&released.result_code));
-    let gone = marketplace.query_instance().instance_id(INSTANCE).send().await.err().ok_or("the instance is still there")?;
+    let gone =
+        marketplace.query_instance().instance_id(INSTANCE).send().await.err().ok_or("the instance is still there")?;
     says("shop", "market", &gone.to_string());
     ensure(gone.code() == Some(&marketplace::Code::InstanceNotFound), "the instance is gone")
 }
@@ -191,7 +221,10 @@ async fn start(server: Server) -> Result<SocketAddr, Box<dyn Error>> {
 /// Sends a signed request by hand, with one byte of its body changed, and gives the raw answer.
 async fn tamper(prepared: &Prepared, address: SocketAddr) -> Result<String, Box<dyn Error>> {
     let body = String::from_utf8(prepared.request.body.to_vec())?.replace("-000001", "-000002");
-    let head = format!("POST {} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: application/json\r\n", prepared.request.target());
+    let head = format!(
+        "POST {} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: application/json\r\n",
+        prepared.request.target()
+    );
     let mut stream = TcpStream::connect(address).await?;
     stream.write_all(format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes()).await?;
     says("market", "shop", &body);

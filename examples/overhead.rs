@@ -30,7 +30,9 @@ const CALLS: usize = 2_000;
 const ANSWER: &str = r#"{"RequestId":"90E63D28-E31D-1EB2-8939-A94866411B2O","Code":"OK","Message":"OK","Data":{"AccessKeyId":"STS.NUgYrLnoC37mZZCNnAbez","AccessKeySecret":"CVwjCkNzTMupZ8NbTCxCBRq3K16jtcWFTJAyBEv2","SecurityToken":"CAISgAJ1q6Ft5B2yfSjIr5bSEsj4g7BihPWGWHz","BucketName":"cams-upload","EndPoint":"https://oss-ap-southeast-1.aliyuncs.com","Dir":"C200293990209","Expire":3600}}"#;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let cams = Cams::builder(Credentials::new("LTAI5tOverhead", "a-secret-between-two")).endpoint("http://127.0.0.1:1").build()?;
+    let cams = Cams::builder(Credentials::new("LTAI5tOverhead", "a-secret-between-two"))
+        .endpoint("http://127.0.0.1:1")
+        .build()?;
     let typed = cams::SubmitIsvCustomerTerms::builder()
         .cust_space_id("29348393884")
         .cust_name("Cornflower Bakery & Söhne")
@@ -80,7 +82,8 @@ fn hand_written_call() -> Result<(), Box<dyn Error>> {
         ("IsvTerms", "isvTerms.pdf"),
     ];
     query.sort_unstable();
-    let query = query.map(|(name, value)| format!("{name}={}", utf8_percent_encode(black_box(value), RESERVED))).join("&");
+    let query =
+        query.map(|(name, value)| format!("{name}={}", utf8_percent_encode(black_box(value), RESERVED))).join("&");
     let date = jiff::Timestamp::try_from(SystemTime::now())?.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let headers = [
         ("host", "127.0.0.1:1".to_owned()),
@@ -100,7 +103,8 @@ fn hand_written_call() -> Result<(), Box<dyn Error>> {
     let mut mac = Hmac::<Sha256>::new_from_slice(b"a-secret-between-two")?;
     mac.update(string_to_sign.as_bytes());
     let signature = hex(&mac.finalize().into_bytes());
-    let authorization = format!("ACS3-HMAC-SHA256 Credential=LTAI5tOverhead,SignedHeaders={names},Signature={signature}");
+    let authorization =
+        format!("ACS3-HMAC-SHA256 Credential=LTAI5tOverhead,SignedHeaders={names},Signature={signature}");
     black_box((format!("http://127.0.0.1:1/?{query}"), headers, authorization));
     black_box(serde_json::from_str::<Response>(black_box(ANSWER))?);
     Ok(())

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use bothends_codegen::model::Direction;
-use bothends_codegen::{Holder, Invocation, Picked, Pick, Side, Target, name};
+use bothends_codegen::{Holder, Invocation, Pick, Picked, Side, Target, name};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
@@ -37,7 +37,8 @@ pub(crate) fn run(arguments: &Arguments, folder: Option<&Path>) -> Result<(), St
         Some(call) => Ok(Picked { direction: call.direction, name: Some(format_ident!("{name}")) }),
         None => {
             let known = all.calls.iter().map(|call| call.name.as_str());
-            let hint = bothends_codegen::closest(name, known).map_or_else(String::new, |close| format!("; did you mean `{close}`?"));
+            let hint = bothends_codegen::closest(name, known)
+                .map_or_else(String::new, |close| format!("; did you mean `{close}`?"));
             Err(format!("error: `{}` has no `{name}`{hint}", arguments.api))
         }
     };

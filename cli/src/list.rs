@@ -31,16 +31,26 @@ pub(crate) fn run(arguments: &Arguments, folder: Option<&Path>) -> Result<(), St
 
 fn apis(apis: &[Api], as_json: bool) -> Result<(), String> {
     if as_json {
-        let apis: Vec<_> = apis.iter().map(|api| json!({"api": api.id, "title": api.title, "version": api.version, "calls": api.calls.len()})).collect();
+        let apis: Vec<_> = apis
+            .iter()
+            .map(|api| json!({"api": api.id, "title": api.title, "version": api.version, "calls": api.calls.len()}))
+            .collect();
         return print_json(&apis.into());
     }
-    table(apis.iter().map(|api| [api.id.clone(), format!("{:>4}", api.calls.len()), format!("{} {}", api.title, api.version)]));
+    table(
+        apis.iter()
+            .map(|api| [api.id.clone(), format!("{:>4}", api.calls.len()), format!("{} {}", api.title, api.version)]),
+    );
     Ok(())
 }
 
 fn calls(api: &Api, as_json: bool) -> Result<(), String> {
     if as_json {
-        let calls: Vec<_> = api.calls.iter().map(|call| json!({"name": call.name, "direction": call.direction.word(), "doc": call.doc.trim()})).collect();
+        let calls: Vec<_> = api
+            .calls
+            .iter()
+            .map(|call| json!({"name": call.name, "direction": call.direction.word(), "doc": call.doc.trim()}))
+            .collect();
         return print_json(&calls.into());
     }
     table(api.calls.iter().map(|call| {
@@ -57,7 +67,8 @@ fn print_json(value: &serde_json::Value) -> Result<(), String> {
 /// Columns as wide as they need to be.
 fn table(rows: impl Iterator<Item = [String; 3]>) {
     let rows: Vec<_> = rows.collect();
-    let width = |column: fn(&[String; 3]) -> &String| rows.iter().map(|row| column(row).chars().count()).max().unwrap_or(0);
+    let width =
+        |column: fn(&[String; 3]) -> &String| rows.iter().map(|row| column(row).chars().count()).max().unwrap_or(0);
     let (first, second) = (width(|[first, ..]| first), width(|[_, second, _]| second));
     for [name, kind, text] in &rows {
         println!("{name:first$}  {kind:second$}  {text}");

@@ -47,7 +47,8 @@ pub(crate) fn find(id: &str, folder: Option<&Path>) -> Result<(String, Files), S
     let known: Vec<_> = apis.iter().map(|(id, _)| id.clone()).collect();
     apis.into_iter().find(|(other, _)| other == id).ok_or_else(|| {
         let hint = bothends_codegen::closest(id, known.iter().map(String::as_str));
-        let hint = hint.map_or_else(|| format!("known: {}", known.join(", ")), |close| format!("did you mean `{close}`?"));
+        let hint =
+            hint.map_or_else(|| format!("known: {}", known.join(", ")), |close| format!("did you mean `{close}`?"));
         format!("error: no API `{id}`; {hint}")
     })
 }

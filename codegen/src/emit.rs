@@ -57,7 +57,7 @@ pub(crate) fn module(api: &Api, side: Side, target: &Target) -> TokenStream {
     let builders = built.map(|(number, definition)| builder::builder(&scope, number, definition));
     quote! {
         #[doc = #doc]
-        #[allow(clippy::all, clippy::pedantic, deprecated, non_camel_case_types, non_upper_case_globals, rustdoc::all, unreachable_pub)]
+        #[allow(clippy::all, clippy::pedantic, deprecated, non_camel_case_types, non_upper_case_globals, rustdoc::all, unreachable_code, unreachable_pub)]
         #visibility mod #module {
             #(#types)*
             #codes

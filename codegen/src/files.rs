@@ -57,13 +57,20 @@ impl Files {
     #[must_use]
     pub fn inline(folder: &str, text: &str) -> Self {
         let mut files = vec![(format!("{folder}/api.yaml"), String::new())];
+        let mut at = 0;
         for line in text.lines() {
             let heading = line.trim().strip_prefix("# ").filter(|name| name.ends_with(".yaml") && !name.contains(' '));
             if let Some(name) = heading {
-                files.push((format!("{folder}/{name}"), String::new()));
+                let path = format!("{folder}/{name}");
+                // A second section of one name goes on where the first ended: its keys will be there twice.
+                let open = files.iter().position(|(other, _)| *other == path).unwrap_or(files.len());
+                if open == files.len() {
+                    files.push((path, String::new()));
+                }
+                at = open;
             }
             // The heading stays: it is a comment, and keeps the text in the shape in which it is shown.
-            if let Some((_, file)) = files.last_mut() {
+            if let Some((_, file)) = files.get_mut(at) {
                 file.push_str(line);
                 file.push('\n');
             }

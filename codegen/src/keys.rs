@@ -89,14 +89,24 @@ pub const SIGNATURES: &[&str] = &["acs3-hmac-sha256", "koogallery-v2"];
 
 /// What a code tells the program, whatever its text says.
 pub const CODE_KINDS: &[&str] = &[
-    "signature", "incomplete", "key", "clock", "replay", "permission", "invalid", "not-found", "throttled", "pending",
-    "unavailable", "internal", "business",
+    "signature",
+    "incomplete",
+    "key",
+    "clock",
+    "replay",
+    "permission",
+    "invalid",
+    "not-found",
+    "throttled",
+    "pending",
+    "unavailable",
+    "internal",
+    "business",
 ];
 
 /// The types that need no definition.
-pub const TYPES: &[&str] = &[
-    "string", "integer", "int32", "number", "decimal", "boolean", "any", "code", "enum", "list", "map", "object",
-];
+pub const TYPES: &[&str] =
+    &["string", "integer", "int32", "number", "decimal", "boolean", "any", "code", "enum", "list", "map", "object"];
 
 const fn must(name: &'static str, form: Form, doc: &'static str) -> Key {
     Key { name, form, required: true, doc }
@@ -115,10 +125,18 @@ pub static API: Table = Table {
         must("version", Form::Text, "Version of the API as the platform writes it; some layouts send it."),
         must("protocol", Form::Word(PROTOCOLS), "Layout: where the name of a call and its parameters go."),
         must("signature", Form::Word(SIGNATURES), "Signature scheme of the requests."),
-        may("endpoint", Form::Text, "Address of the platform; `{region}` stands for the region. Leave it out where the address is the user's own."),
+        may(
+            "endpoint",
+            Form::Text,
+            "Address of the platform; `{region}` stands for the region. Leave it out where the address is the user's own.",
+        ),
         may("regions", Form::Texts, "Regions that may stand for `{region}`; the first is the default."),
         may("discriminator", Form::Text, "Member of the body that holds the name of the call (`http-json` only)."),
-        may("success", Form::Other("a mapping of one member to its value, such as `{Code: OK}`"), "Member of an answer that holds the code, and its value on success."),
+        may(
+            "success",
+            Form::Other("a mapping of one member to its value, such as `{Code: OK}`"),
+            "Member of an answer that holds the code, and its value on success.",
+        ),
         may("message", Form::Text, "Member of an answer that holds the text for humans."),
         may("request_id", Form::Text, "Member of an answer that holds the platform's id of the call."),
         may("response", Form::Map, "Fields that every answer has."),
@@ -146,11 +164,19 @@ pub static OPERATION: Table = Table {
         must("operation", Form::Text, "Name as on the wire; the file is named the same."),
         must("doc", Form::Text, "What it does."),
         may("limit", Form::Rate, "Calls that the platform allows per account, as `5/s`."),
-        may("idempotent", Form::Flag, "Whether repeating it is harmless; by default what Get, List, Query, Describe and Check start."),
+        may(
+            "idempotent",
+            Form::Flag,
+            "Whether repeating it is harmless; by default what Get, List, Query, Describe and Check start.",
+        ),
         may("deadline", Form::Time, "How long the platform may take."),
         may("request", Form::Map, "Fields of the request."),
         may("response", Form::Map, "Fields of the answer, besides those of `api.yaml`."),
-        may("examples", Form::Other("a list of examples"), "Requests with their answers; checked when the spec is read."),
+        may(
+            "examples",
+            Form::Other("a list of examples"),
+            "Requests with their answers; checked when the spec is read.",
+        ),
         may("deprecated", Form::Text, "Why it should not be used any more."),
         may("source", Form::Text, "Where the facts come from."),
     ],
@@ -162,12 +188,20 @@ pub static CALLBACK: Table = Table {
     keys: &[
         must("callback", Form::Text, "Name as on the wire; the file is named the same."),
         must("doc", Form::Text, "When it comes and what to do."),
-        may("delivery", Form::Other("`read`, `converge` or `{once: [key, ..]}`"), "What a repetition means: `{once: [key, ..]}` has an effect once per key, `converge` sets a state, `read` has no effect."),
+        may(
+            "delivery",
+            Form::Other("`read`, `converge` or `{once: [key, ..]}`"),
+            "What a repetition means: `{once: [key, ..]}` has an effect once per key, `converge` sets a state, `read` has no effect.",
+        ),
         may("volatile", Form::Texts, "Members that differ on every repetition."),
         may("deadline", Form::Time, "How soon the answer must be there."),
         may("request", Form::Map, "Fields of the request."),
         may("response", Form::Map, "Fields of the answer, besides those of `api.yaml`."),
-        may("examples", Form::Other("a list of examples"), "Requests with their answers; checked when the spec is read."),
+        may(
+            "examples",
+            Form::Other("a list of examples"),
+            "Requests with their answers; checked when the spec is read.",
+        ),
         may("deprecated", Form::Text, "Why it should not be used any more."),
         may("source", Form::Text, "Where the facts come from."),
     ],
@@ -177,7 +211,11 @@ pub static CALLBACK: Table = Table {
 pub static FIELD: Table = Table {
     of: "a field",
     keys: &[
-        must("type", Form::Text, "A type's name: string, integer, int32, number, decimal, boolean, any, code, enum, list, map, object, or one of `types.yaml`."),
+        must(
+            "type",
+            Form::Text,
+            "A type's name: string, integer, int32, number, decimal, boolean, any, code, enum, list, map, object, or one of `types.yaml`.",
+        ),
         may("doc", Form::Text, "What it means, in our own words."),
         may("required", Form::Flag, "Whether it must be there."),
         may("example", Form::Other("a value of the field's type"), "One value, for documents."),

@@ -41,9 +41,13 @@ impl Parse for Attribute {
                 input.parse::<Token![,]>()?;
             }
         }
+        reader.check_pick()?;
         match reader.place {
             Some((place, span)) => Ok(Self { place, span, pick: reader.pick, runtime: reader.runtime }),
-            None => Err(input.error("which API? write `#[api(\"vendor/api\")]`, or `path = \"folder\"` for specs of your own")),
+            None => {
+                Err(input
+                    .error("which API? write `#[api(\"vendor/api\")]`, or `path = \"folder\"` for specs of your own"))
+            }
         }
     }
 }
@@ -84,7 +88,9 @@ impl Reader {
                 let hint = hint.map_or_else(String::new, |close| format!("; did you mean `{close}`?"));
                 Err(Error::new(
                     name.span(),
-                    format!("unknown argument `{other}`{hint}; `api` takes a name, `path`, `inline`, `operations`, `callbacks`, `crate`"),
+                    format!(
+                        "unknown argument `{other}`{hint}; `api` takes a name, `path`, `inline`, `operations`, `callbacks`, `crate`"
+                    ),
                 ))
             }
         }
@@ -94,6 +100,22 @@ impl Reader {
         match self.place.replace((place, span)) {
             Some(_) => Err(Error::new(span, "one API only: a name, a `path` or an `inline` spec")),
             None => Ok(()),
+        }
+    }
+
+    /// All of one kind and some of the other would be two ways of picking in one.
+    fn check_pick(&self) -> Result<()> {
+        let picked = self.pick.iter().flatten();
+        let (all, some): (Vec<_>, Vec<_>) = picked.partition(|picked| picked.name.is_none());
+        match (all.first(), some.first().and_then(|picked| picked.name.as_ref())) {
+            (Some(all), Some(name)) => {
+                let message = format!(
+                    "`{0}s` alone takes every {0}; beside it no names can be picked: name all, or none",
+                    all.direction.word()
+                );
+                Err(Error::new(name.span(), message))
+            }
+            _ => Ok(()),
         }
     }
 

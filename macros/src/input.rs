@@ -16,11 +16,18 @@ use crate::attribute::{Attribute, Place};
 pub(crate) fn invocation(input: &DeriveInput, side: Side) -> Result<Invocation> {
     let fields = match &input.data {
         Data::Struct(data) => &data.fields,
-        Data::Enum(data) => return Err(Error::new(data.enum_token.span, format!("`{}` is derived on a struct", derive(side)))),
-        Data::Union(data) => return Err(Error::new(data.union_token.span, format!("`{}` is derived on a struct", derive(side)))),
+        Data::Enum(data) => {
+            return Err(Error::new(data.enum_token.span, format!("`{}` is derived on a struct", derive(side))));
+        }
+        Data::Union(data) => {
+            return Err(Error::new(data.union_token.span, format!("`{}` is derived on a struct", derive(side))));
+        }
     };
     if !input.generics.params.is_empty() {
-        return Err(Error::new(input.generics.span(), format!("`{}` cannot be derived on a generic struct", derive(side))));
+        return Err(Error::new(
+            input.generics.span(),
+            format!("`{}` cannot be derived on a generic struct", derive(side)),
+        ));
     }
     let attribute = attribute(input, side)?;
     let (files, api) = files(&attribute)?;
@@ -71,9 +78,9 @@ fn files(attribute: &Attribute) -> Result<(Files, String)> {
         Place::Bundled(api) => Ok((Files::Bundled(bothends_specs::FILES), api.clone())),
         Place::Inline(text) => Ok((Files::inline(INLINE, text), INLINE.to_owned())),
         Place::Folder(path) => {
-            let root = env::var_os("CARGO_MANIFEST_DIR")
-                .map(PathBuf::from)
-                .ok_or_else(|| Error::new(attribute.span, "`path` is looked for below CARGO_MANIFEST_DIR, which is not set"))?;
+            let root = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).ok_or_else(|| {
+                Error::new(attribute.span, "`path` is looked for below CARGO_MANIFEST_DIR, which is not set")
+            })?;
             Ok((Files::Folder { root, shown: String::new() }, path.clone()))
         }
     }
@@ -85,7 +92,9 @@ const INLINE: &str = "inline";
 /// The field that holds the client.
 fn client_holder(name: &Ident, fields: &Fields) -> Result<Holder> {
     let is_client = |ty: &Type| match ty {
-        Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Client" && last.arguments.is_empty()),
+        Type::Path(path) => {
+            path.path.segments.last().is_some_and(|last| last.ident == "Client" && last.arguments.is_empty())
+        }
         _ => false,
     };
     let mut clients = fields.iter().zip(fields.members()).filter(|(field, _)| is_client(&field.ty));

@@ -5,5 +5,5 @@ mod write;
 
 pub use read::{Problem, choose_from, decode, decode_from};
 pub(crate) use read::{decode_slot, write_text};
-pub(crate) use write::{json_text, scalar_text, serialize_sorted};
 pub use write::{encode, serialize};
+pub(crate) use write::{json_text, scalar_text, serialize_sorted};

@@ -72,7 +72,8 @@ impl fmt::Display for Decimal {
         let sign = if self.unscaled < 0 { "-" } else { "" };
         let width = usize::from(self.scale) + 1;
         let digits = format!("{:0width$}", self.unscaled.unsigned_abs());
-        let (whole, fraction) = digits.split_at_checked(digits.len().saturating_sub(self.scale.into())).unwrap_or((&digits, ""));
+        let (whole, fraction) =
+            digits.split_at_checked(digits.len().saturating_sub(self.scale.into())).unwrap_or((&digits, ""));
         write!(f, "{sign}{whole}.{fraction}")
     }
 }
@@ -123,7 +124,14 @@ mod tests {
 
     #[test]
     fn reads_and_writes_exactly() {
-        for (text, shown) in [("0", "0"), ("12.5000", "12.5"), ("-0.0401", "-0.0401"), ("00012", "12"), ("99999999.9999", "99999999.9999"), ("100", "100")] {
+        for (text, shown) in [
+            ("0", "0"),
+            ("12.5000", "12.5"),
+            ("-0.0401", "-0.0401"),
+            ("00012", "12"),
+            ("99999999.9999", "99999999.9999"),
+            ("100", "100"),
+        ] {
             let decimal: Decimal = text.parse().unwrap();
             assert_eq!(decimal.to_string(), shown);
             assert_eq!(Decimal::try_from(decimal.to_f64()), Ok(decimal), "through a JSON number");

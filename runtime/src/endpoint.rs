@@ -89,8 +89,21 @@ mod tests {
         assert_eq!(good("http://127.0.0.1:8080").authority, "127.0.0.1:8080");
         assert_eq!(good("http://[::1]:8080/").authority, "[::1]:8080");
         for bad in [
-            "api.example.com", "ftp://a", "http://example.com", "http://169.254.169.254/", "https://u@a", "https://u:p@a",
-            "https://a?b", "https://a/#b", "", "https://", "https://a:0", "https://a:99999", "http://localhost", "http://localhost.example.com", "https://a b",
+            "api.example.com",
+            "ftp://a",
+            "http://example.com",
+            "http://169.254.169.254/",
+            "https://u@a",
+            "https://u:p@a",
+            "https://a?b",
+            "https://a/#b",
+            "",
+            "https://",
+            "https://a:0",
+            "https://a:99999",
+            "http://localhost",
+            "http://localhost.example.com",
+            "https://a b",
         ] {
             assert!(Endpoint::parse(bad, false).is_err(), "{bad}");
         }

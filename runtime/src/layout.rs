@@ -80,3 +80,10 @@ pub(crate) struct WireAnswer {
     pub(crate) content_type: &'static str,
     pub(crate) body: Bytes,
 }
+
+impl WireAnswer {
+    /// An answer that only has a status.
+    pub(crate) fn empty(status: StatusCode) -> Self {
+        Self { status, content_type: "text/plain", body: Bytes::new() }
+    }
+}

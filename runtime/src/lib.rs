@@ -255,6 +255,9 @@
 
 extern crate self as bothends;
 
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
 pub mod clock;
 pub mod codec;
 pub mod credentials;
@@ -269,9 +272,6 @@ mod layout;
 pub mod limits;
 mod macros;
 pub mod object;
-#[doc(hidden)]
-#[path = "private.rs"]
-pub mod __private;
 pub mod schema;
 mod show;
 pub mod sign;

@@ -185,12 +185,11 @@ macro_rules! __builder {
     ) => {
         #[doc = $doc]
         #[must_use = "a builder does nothing by itself"]
-        pub struct $builder<T $(, $state = missing::$missing)*> {
+        pub struct $builder<__T $(, $state = missing::$missing)*> {
             value: $name,
-            target: T,
+            target: __T,
             given: ::core::marker::PhantomData<fn() -> ($($state,)*)>,
         }
-        #[automatically_derived]
         impl $name {
             /// Starts with nothing set.
             #[inline]
@@ -199,12 +198,11 @@ macro_rules! __builder {
             }
             #[doc(hidden)]
             #[inline]
-            pub fn on<T>(target: T) -> $builder<T> {
+            pub fn on<__T>(target: __T) -> $builder<__T> {
                 $builder { value: ::core::default::Default::default(), target, given: ::core::marker::PhantomData }
             }
         }
-        #[automatically_derived]
-        impl<T $(, $state)*> $builder<T $(, $state)*> {
+        impl<__T $(, $state)*> $builder<__T $(, $state)*> {
             /// What has been built.
             #[inline]
             pub fn build(self) -> $name
@@ -248,7 +246,7 @@ macro_rules! __setters {
         pub fn $field(
             mut self,
             value: impl ::core::convert::Into<::std::string::String>,
-        ) -> $builder<T $(, $after)*> {
+        ) -> $builder<__T $(, $after)*> {
             self.value.$field = value.into();
             $builder { value: self.value, target: self.target, given: ::core::marker::PhantomData }
         }
@@ -257,7 +255,7 @@ macro_rules! __setters {
     ($builder:ident; $(#[$attribute:meta])* required $field:ident: $type:ty => [$($after:ty),*]; $($more:tt)*) => {
         $(#[$attribute])*
         #[inline]
-        pub fn $field(mut self, value: $type) -> $builder<T $(, $after)*> {
+        pub fn $field(mut self, value: $type) -> $builder<__T $(, $after)*> {
             self.value.$field = value;
             $builder { value: self.value, target: self.target, given: ::core::marker::PhantomData }
         }
@@ -276,7 +274,6 @@ macro_rules! __request {
             type Code = Code;
             const CALL: &'static $crate::schema::Call = &calls::$name;
         }
-        #[automatically_derived]
         impl<$($state),*> $builder<&$crate::Client $(, $state)*> {
             /// The call, ready to be sent: await it.
             #[inline]

@@ -188,7 +188,18 @@ impl Call {
         response: &'static Schema,
     ) -> Self {
         let delivery = Delivery::Read;
-        Self { api, name, direction, limit: None, idempotent: false, deadline: 0, delivery, volatile: &[], request, response }
+        Self {
+            api,
+            name,
+            direction,
+            limit: None,
+            idempotent: false,
+            deadline: 0,
+            delivery,
+            volatile: &[],
+            request,
+            response,
+        }
     }
 
     /// Repeating it is harmless.

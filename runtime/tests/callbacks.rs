@@ -1,5 +1,12 @@
 //! A shop under attack: what arrives over a real socket, and what is answered. Tests are named after the
 //! rows of the attacks that the project survives.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test says so by panicking"
+)]
 
 mod common;
 
@@ -25,7 +32,11 @@ struct Shop {
 struct Market(Client);
 
 impl shop::Handler for Shop {
-    async fn new_instance(&self, call: &Call, order: shop::NewInstance) -> Result<shop::NewInstanceResponse, shop::Code> {
+    async fn new_instance(
+        &self,
+        call: &Call,
+        order: shop::NewInstance,
+    ) -> Result<shop::NewInstanceResponse, shop::Code> {
         self.handled.fetch_add(1, Ordering::SeqCst);
         assert_eq!(call.name(), "newInstance");
         assert!(call.body().starts_with(b"{"));
@@ -39,11 +50,19 @@ impl shop::Handler for Shop {
         Ok(shop::NewInstanceResponse::builder().instance_id(order.business_id).build())
     }
 
-    async fn query_instance(&self, _: &Call, _: shop::QueryInstance) -> Result<shop::QueryInstanceResponse, shop::Code> {
+    async fn query_instance(
+        &self,
+        _: &Call,
+        _: shop::QueryInstance,
+    ) -> Result<shop::QueryInstanceResponse, shop::Code> {
         Err(shop::Code::InstanceNotFound)
     }
 
-    async fn release_instance(&self, _: &Call, _: shop::ReleaseInstance) -> Result<shop::ReleaseInstanceResponse, shop::Code> {
+    async fn release_instance(
+        &self,
+        _: &Call,
+        _: shop::ReleaseInstance,
+    ) -> Result<shop::ReleaseInstanceResponse, shop::Code> {
         Ok(shop::ReleaseInstanceResponse::builder().build())
     }
 }
@@ -125,7 +144,7 @@ async fn w03_missing_doubled_or_odd_signatures_are_refused() {
     let odd = [
         "/isv".to_owned(),
         target.replace(signature, ""),
-        target.replace(signature, &signature[..32]),
+        target.replace(signature, signature.get(..32).unwrap()),
         target.replace(signature, &format!("{signature}00")),
         target.replace(signature, &"z".repeat(64)),
         format!("{target}&signature={signature}"),
@@ -167,9 +186,17 @@ async fn w07_the_window_is_a_minute_to_either_side() {
     for (offset, accepted) in [(-60, true), (60, true), (-61, false), (61, false)] {
         let scene = Scene::new().await;
         let now = SystemTime::now();
-        let there = if offset < 0 { now - Duration::from_secs(-offset as u64) } else { now + Duration::from_secs(offset as u64) };
+        let there = if offset < 0 {
+            now - Duration::from_secs(-offset as u64)
+        } else {
+            now + Duration::from_secs(offset as u64)
+        };
         let address = start(Shop { handled: Arc::default() }.server(key()).clock(FixedClock::new(now))).await;
-        let market = Market::builder(key()).endpoint(format!("http://{address}/")).clock(FixedClock::new(there)).build().unwrap();
+        let market = Market::builder(key())
+            .endpoint(format!("http://{address}/"))
+            .clock(FixedClock::new(there))
+            .build()
+            .unwrap();
         assert_eq!(market.release_instance().instance_id("i").send().await.is_ok(), accepted, "{offset} s");
         drop(scene);
     }
@@ -179,7 +206,11 @@ async fn w07_the_window_is_a_minute_to_either_side() {
 async fn w12_a_failing_handler_gives_the_retryable_answer_and_hurts_nobody_else() {
     let scene = Scene::new().await;
     let slow = tokio::spawn(scene.market.0.send(Scene::order("slow")));
-    for (order, code) in [("panic", market::Code::InternalError), ("too long", market::Code::InternalError), ("sold out", market::Code::SoldOut)] {
+    for (order, code) in [
+        ("panic", market::Code::InternalError),
+        ("too long", market::Code::InternalError),
+        ("sold out", market::Code::SoldOut),
+    ] {
         let error = scene.market.0.send(Scene::order(order)).await.unwrap_err();
         assert_eq!(error.code(), Some(&code), "{order}: {error}");
     }
@@ -207,25 +238,46 @@ async fn w15_large_bodies_are_refused_before_they_are_kept() {
 async fn w16_signed_nonsense_is_a_bad_parameter() {
     let scene = Scene::new().await;
     let mut bodies: Vec<Vec<u8>> = [
-        "", "[]", "{", "null", "{}", r#"{"activity":"newInstance"}"#, r#"{"activity":"newInstance","activity":"releaseInstance"}"#,
-        r#"{"activity":1}"#, r#"{"activity":"newInstance","orderId":"a","orderId":"b","orderLineId":"l","businessId":"b"}"#,
-        r#"{"activity":"newInstance","orderId":{},"orderLineId":"l","businessId":"b"}"#, r#"{"activity":"newInstance"} trailing"#,
+        "",
+        "[]",
+        "{",
+        "null",
+        "{}",
+        r#"{"activity":"newInstance"}"#,
+        r#"{"activity":"newInstance","activity":"releaseInstance"}"#,
+        r#"{"activity":1}"#,
+        r#"{"activity":"newInstance","orderId":"a","orderId":"b","orderLineId":"l","businessId":"b"}"#,
+        r#"{"activity":"newInstance","orderId":{},"orderLineId":"l","businessId":"b"}"#,
+        r#"{"activity":"newInstance"} trailing"#,
         r#"{"activity":"unheard of"}"#,
     ]
     .map(|body| body.as_bytes().to_vec())
     .to_vec();
     bodies.push([b"{\"activity\":\"new\xff\xfeInstance\"}".as_slice()].concat());
-    bodies.push(format!(r#"{{"activity":"newInstance","deep":{}1{}}}"#, "[".repeat(10_000), "]".repeat(10_000)).into_bytes());
-    bodies.push(format!(r#"{{"activity":"newInstance","orderId":"{}","orderLineId":"l","businessId":"b"}}"#, "x".repeat(65)).into_bytes());
+    bodies.push(
+        format!(r#"{{"activity":"newInstance","deep":{}1{}}}"#, "[".repeat(10_000), "]".repeat(10_000)).into_bytes(),
+    );
+    bodies.push(
+        format!(r#"{{"activity":"newInstance","orderId":"{}","orderLineId":"l","businessId":"b"}}"#, "x".repeat(65))
+            .into_bytes(),
+    );
     for body in bodies {
         let Prepared { mut request, .. } = scene.market.0.prepare(&Scene::order("o-1")).unwrap();
         request.body = body.clone().into();
         request.query.clear();
         let moment = bothends::sign::Moment { time: SystemTime::now(), nonce: "0123456789abcdef".to_owned() };
         bothends::sign::KOOGALLERY_V2.sign(&mut request, &key().into(), &moment).unwrap();
-        let head = format!("POST {} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", request.target(), body.len());
+        let head = format!(
+            "POST {} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+            request.target(),
+            body.len()
+        );
         let answer = exchange(scene.address, &[head.as_bytes(), &body].concat()).await;
-        assert!(answer.contains(r#""resultCode":"000002""#), "{}: {answer}", String::from_utf8_lossy(&body[..body.len().min(80)]));
+        assert!(
+            answer.contains(r#""resultCode":"000002""#),
+            "{}: {answer}",
+            String::from_utf8_lossy(&body[..body.len().min(80)])
+        );
     }
     assert_eq!(scene.handled(), 0);
 }
@@ -235,7 +287,10 @@ async fn w18_other_methods_and_unknown_paths_do_not_get_in() {
     let scene = Scene::new().await;
     let (target, body) = scene.signed();
     for method in ["GET", "PUT", "DELETE"] {
-        let request = format!("{method} {target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+        let request = format!(
+            "{method} {target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
         let answer = exchange(scene.address, request.as_bytes()).await;
         assert!(!answer.contains("\"000000\""), "{method}: {answer}");
     }

@@ -1,5 +1,12 @@
 //! A client before a bad platform: what comes over a real socket, and what the caller is told. Tests are
 //! named after the rows of the faults that the project survives.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test says so by panicking"
+)]
 
 mod common;
 
@@ -28,7 +35,8 @@ async fn call(script: Vec<Step>) -> Outcome {
 }
 
 fn answer(status: &str, content_type: &str, body: &str) -> Vec<Step> {
-    let head = format!("HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nx-acs-request-id: R-1\r\nConnection: close\r\n");
+    let head =
+        format!("HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nx-acs-request-id: R-1\r\nConnection: close\r\n");
     vec![Step::Send(format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()), Step::Close]
 }
 
@@ -47,26 +55,45 @@ async fn t01_nobody_listens() {
     let address = { std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap() };
     let cams = Cams::builder(Credentials::new("id", "secret")).endpoint(format!("http://{address}")).build().unwrap();
     let error = cams.get_chatapp_upload_authorization().cust_space_id("s").send().await.unwrap_err();
-    assert_eq!((error.kind(), error.maybe_executed(), error.is_retryable()), (ErrorKind::Connect, false, true), "{error}");
+    assert_eq!(
+        (error.kind(), error.maybe_executed(), error.is_retryable()),
+        (ErrorKind::Connect, false, true),
+        "{error}"
+    );
 }
 
 #[tokio::test]
 async fn t02_silence_and_trickles_meet_a_deadline() {
     fails(vec![Step::Silence], ErrorKind::Timeout, true).await;
-    fails(vec![Step::Send(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{".to_vec()), Step::Silence], ErrorKind::Timeout, true).await;
+    fails(
+        vec![Step::Send(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{".to_vec()), Step::Silence],
+        ErrorKind::Timeout,
+        true,
+    )
+    .await;
 }
 
 #[tokio::test]
 async fn t03_a_connection_that_ends_early() {
     fails(vec![Step::Close], ErrorKind::Transport, true).await;
     fails(vec![Step::Send(b"HTTP/1.1 200 OK\r\nContent-Le".to_vec()), Step::Close], ErrorKind::Transport, true).await;
-    fails(vec![Step::Send(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"Co".to_vec()), Step::Close], ErrorKind::Transport, true).await;
+    fails(
+        vec![Step::Send(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"Co".to_vec()), Step::Close],
+        ErrorKind::Transport,
+        true,
+    )
+    .await;
 }
 
 #[tokio::test]
 async fn t04_answers_that_cannot_be_read() {
     let deep = format!(r#"{{"Code":"OK","Data":{}{}}}"#, "[".repeat(4000), "]".repeat(4000));
-    for body in [r#"{"Code":"OK","Data":[]}"#, r#"{"Code":"OK","Data":{"Expire":99999999999}}"#, r#"{"Code":"OK","RequestId":"a","RequestId":"b"}"#, &deep] {
+    for body in [
+        r#"{"Code":"OK","Data":[]}"#,
+        r#"{"Code":"OK","Data":{"Expire":99999999999}}"#,
+        r#"{"Code":"OK","RequestId":"a","RequestId":"b"}"#,
+        &deep,
+    ] {
         let error = fails(answer("200 OK", "application/json", body), ErrorKind::Decode, true).await;
         assert_eq!(error.request_id().map(str::is_empty), Some(false), "{error}");
     }
@@ -81,8 +108,14 @@ async fn t05_endless_body_is_cut() {
     let chunk = b"400\r\n".iter().chain(&[b'x'; 1024]).chain(b"\r\n").copied().collect();
     let head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
     fails(vec![Step::Send(head), Step::Endless(chunk)], ErrorKind::TooLarge, true).await;
-    fails(vec![Step::Send(b"HTTP/1.1 200 OK\r\nContent-Length: 9999999999\r\n\r\n".to_vec()), Step::Silence], ErrorKind::TooLarge, true).await;
-    fails(vec![Step::Endless(b"HTTP/1.1 200 OK\r\nX: y\r\nX: y\r\nX: y\r\n".to_vec())], ErrorKind::Transport, true).await;
+    fails(
+        vec![Step::Send(b"HTTP/1.1 200 OK\r\nContent-Length: 9999999999\r\n\r\n".to_vec()), Step::Silence],
+        ErrorKind::TooLarge,
+        true,
+    )
+    .await;
+    fails(vec![Step::Endless(b"HTTP/1.1 200 OK\r\nX: y\r\nX: y\r\nX: y\r\n".to_vec())], ErrorKind::Transport, true)
+        .await;
 }
 
 #[tokio::test]
@@ -122,7 +155,10 @@ async fn t08_what_is_new_or_spelt_otherwise_is_taken() {
 async fn t09_redirects_are_not_followed() {
     for status in ["301 Moved Permanently", "302 Found", "307 Temporary Redirect", "308 Permanent Redirect"] {
         let script = vec![
-            Step::Send(format!("HTTP/1.1 {status}\r\nLocation: http://127.0.0.1:9/?steal\r\nContent-Length: 0\r\n\r\n").into_bytes()),
+            Step::Send(
+                format!("HTTP/1.1 {status}\r\nLocation: http://127.0.0.1:9/?steal\r\nContent-Length: 0\r\n\r\n")
+                    .into_bytes(),
+            ),
             Step::Close,
         ];
         let error = fails(script, ErrorKind::Redirect, false).await;

@@ -34,7 +34,7 @@ pub(super) fn builder(scope: &Scope<'_>, number: usize, definition: &Definition)
     let builder = format_ident!("{}Builder", definition.name);
     let doc = format!("Builds a [`{}`], member by member.", definition.name);
     let required: Vec<_> = fields.iter().filter(|field| field.must_be_set).collect();
-    let states: Vec<_> = (0..required.len()).map(|index| format_ident!("S{index}")).collect();
+    let states: Vec<_> = (0..required.len()).map(|index| format_ident!("__S{index}")).collect();
     let markers = required.iter().map(|field| ident(&field.name));
     let setters = fields.iter().map(|field| setter(scope, field, &required, &states));
     let call = scope.api.calls.iter().find(|call| scope.side == Side::Client && call.request == number);
@@ -51,12 +51,7 @@ pub(super) fn builder(scope: &Scope<'_>, number: usize, definition: &Definition)
     }
 }
 
-fn setter(
-    scope: &Scope<'_>,
-    field: &Field,
-    required: &[&Field],
-    states: &[proc_macro2::Ident],
-) -> TokenStream {
+fn setter(scope: &Scope<'_>, field: &Field, required: &[&Field], states: &[proc_macro2::Ident]) -> TokenStream {
     let (name, doc) = (ident(&field.name), doc::field(field));
     let of = match &field.item.kind {
         Kind::String => quote!(text),
@@ -67,8 +62,9 @@ fn setter(
         return quote!(#[doc = #doc] #deprecated optional #name: #of;);
     }
     let position = required.iter().position(|other| other.name == field.name);
-    let after = states.iter().enumerate().map(|(index, state)| {
-        if Some(index) == position { quote!(missing::Set) } else { quote!(#state) }
-    });
+    let after = states
+        .iter()
+        .enumerate()
+        .map(|(index, state)| if Some(index) == position { quote!(missing::Set) } else { quote!(#state) });
     quote!(#[doc = #doc] #deprecated required #name: #of => [#(#after),*];)
 }

@@ -41,8 +41,7 @@ pub(crate) fn client_impl(api: &Api, holder: &Holder, target: &Target) -> TokenS
     };
     quote! {
         #constructors
-        #[automatically_derived]
-        #[allow(clippy::all, clippy::pedantic, deprecated)]
+        #[allow(clippy::all, clippy::pedantic, deprecated, rustdoc::all)]
         impl #name {
             #(#methods)*
         }
@@ -54,7 +53,7 @@ fn client_builder(api: &Api, name: &Ident, target: &Target) -> TokenStream {
     let Target { runtime, module, .. } = target;
     let doc = format!("The client of `{}` that this struct is to hold, with options of its own.", api.id);
     quote! {
-        #[automatically_derived]
+        #[allow(clippy::all, clippy::pedantic, rustdoc::all)]
         impl #name {
             #[doc = #doc]
             pub fn builder(
@@ -81,7 +80,7 @@ fn constructors(api: &Api, name: &Ident, make: &TokenStream, target: &Target) ->
                 #make
             }
         }
-        #[automatically_derived]
+        #[allow(clippy::all, clippy::pedantic, rustdoc::all)]
         impl #name {
             #[doc = #connect_doc]
             pub fn connect(

@@ -69,7 +69,11 @@ pub(super) fn call(api: &Api, call: &Call) -> String {
         facts.push(format!("The platform allows {calls} calls in {} s per account.", milliseconds / 1000));
     }
     if call.direction == Direction::Operation {
-        facts.push(if call.idempotent { "Repeating it is harmless.".to_owned() } else { "Repeating it may have its effect twice.".to_owned() });
+        facts.push(if call.idempotent {
+            "Repeating it is harmless.".to_owned()
+        } else {
+            "Repeating it may have its effect twice.".to_owned()
+        });
     }
     if let Some(deadline) = call.deadline {
         facts.push(format!("The answer must be there within {deadline} ms."));
@@ -82,7 +86,7 @@ pub(super) fn call(api: &Api, call: &Call) -> String {
 
 fn required(api: &Api, call: &Call) -> String {
     let names = api.fields(call.request).iter().filter(|field| field.required);
-    names.map(|field| format!("`{}`", field.name)).collect::<Vec<_>>().join(", ")
+    names.map(|field| format!("`{}`", field.name.trim_start_matches("r#"))).collect::<Vec<_>>().join(", ")
 }
 
 fn limits(limits: &Limits) -> Vec<String> {
@@ -108,7 +112,6 @@ fn limits(limits: &Limits) -> Vec<String> {
     }
     rules
 }
-
 
 fn scalar(json: &Json) -> Option<String> {
     match json {
@@ -151,7 +154,7 @@ fn inert(text: &str) -> String {
                 c => kept.push(c),
             }
         }
-        lines.push(kept.replace("```", "'''").replace("~~~", "---"));
+        lines.push(kept.replace("```", "'''").replace("~~~", "~ ~ ~"));
     }
     lines.join("\n")
 }

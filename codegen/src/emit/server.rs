@@ -25,11 +25,6 @@ pub(super) fn handler_trait(scope: &Scope<'_>) -> TokenStream {
     let doc = format!("Handles the calls of `{}`: one method for each.", api.id);
     quote! {
         #[doc = #doc]
-        #[diagnostic::on_unimplemented(
-            message = "`{Self}` derives `Server`, but does not implement `{This}`",
-            label = "its handlers are missing",
-            note = "write `impl ..::Handler for {Self} {{ .. }}` with one async method for each callback"
-        )]
         pub trait Handler: ::core::marker::Send + ::core::marker::Sync + 'static {
             #(#methods)*
         }
@@ -67,7 +62,7 @@ pub(crate) fn server_impl(api: &Api, name: &Ident, target: &Target) -> TokenStre
                 }
             }
         }
-        #[automatically_derived]
+        #[allow(clippy::all, clippy::pedantic, rustdoc::all)]
         impl #name {
             #[doc = #doc]
             pub fn server(self, key: impl ::core::convert::Into<#runtime::Credentials>) -> #runtime::Server {

@@ -6,7 +6,7 @@ impl ::core::convert::From<::bothends::Client> for Api {
         Self(client)
     }
 }
-#[automatically_derived]
+#[allow(clippy::all, clippy::pedantic, rustdoc::all)]
 impl Api {
     /**A client of `aliyun/cams` with default options.
 
@@ -24,8 +24,7 @@ If the API has no endpoint of its own, or TLS cannot be set up.*/
         ::bothends::Client::of(&api::data::API, credentials)
     }
 }
-#[automatically_derived]
-#[allow(clippy::all, clippy::pedantic, deprecated)]
+#[allow(clippy::all, clippy::pedantic, deprecated, rustdoc::all)]
 impl Api {
     /**Gives short-lived credentials and a place in the object store for one upload.
 
@@ -72,6 +71,7 @@ From the specs of `aliyun/cams`.*/
     non_camel_case_types,
     non_upper_case_globals,
     rustdoc::all,
+    unreachable_code,
     unreachable_pub
 )]
 pub mod api {
@@ -271,30 +271,36 @@ On the wire `AccessDeniedDetail`, for example `/`.*/
     ::bothends::__builder! {
         #[doc = "Builds a [`GetChatappUploadAuthorization`], member by member."]
         GetChatappUploadAuthorization => GetChatappUploadAuthorizationResponse,
-        GetChatappUploadAuthorizationBuilder, [S0 = cust_space_id]; #[doc =
+        GetChatappUploadAuthorizationBuilder, [__S0 = cust_space_id]; #[doc =
         "Space of the customer under the ISV account; a direct account passes its instance id.\n\nOn the wire `CustSpaceId` (required), for example `29348393884****`."]
         required cust_space_id : text => [missing::Set];
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`SubmitIsvCustomerTerms`], member by member."]
         SubmitIsvCustomerTerms => SubmitIsvCustomerTermsResponse,
-        SubmitIsvCustomerTermsBuilder, [S0 = cust_space_id, S1 = cust_name, S2 =
-        office_address, S3 = contact_mail, S4 = country_id, S5 = business_desc, S6 =
-        isv_terms]; #[doc =
+        SubmitIsvCustomerTermsBuilder, [__S0 = cust_space_id, __S1 = cust_name, __S2 =
+        office_address, __S3 = contact_mail, __S4 = country_id, __S5 = business_desc,
+        __S6 = isv_terms]; #[doc =
         "Space of the customer under the ISV account.\n\nOn the wire `CustSpaceId` (required), for example `29348393884****`."]
-        required cust_space_id : text => [missing::Set, S1, S2, S3, S4, S5, S6]; #[doc =
+        required cust_space_id : text => [missing::Set, __S1, __S2, __S3, __S4, __S5,
+        __S6]; #[doc =
         "Name of the company.\n\nOn the wire `CustName` (required), for example `Cornflower Bakery`."]
-        required cust_name : text => [S0, missing::Set, S2, S3, S4, S5, S6]; #[doc =
+        required cust_name : text => [__S0, missing::Set, __S2, __S3, __S4, __S5, __S6];
+        #[doc =
         "Address of the company.\n\nOn the wire `OfficeAddress` (required), for example `12 Mill Lane, Hangzhou`."]
-        required office_address : text => [S0, S1, missing::Set, S3, S4, S5, S6]; #[doc =
+        required office_address : text => [__S0, __S1, missing::Set, __S3, __S4, __S5,
+        __S6]; #[doc =
         "E-mail address of the company.\n\nOn the wire `ContactMail` (required), for example `office@cornflower.example`."]
-        required contact_mail : text => [S0, S1, S2, missing::Set, S4, S5, S6]; #[doc =
+        required contact_mail : text => [__S0, __S1, __S2, missing::Set, __S4, __S5,
+        __S6]; #[doc =
         "Country code of the company.\n\nOn the wire `CountryId` (required), for example `CN`."]
-        required country_id : text => [S0, S1, S2, S3, missing::Set, S5, S6]; #[doc =
+        required country_id : text => [__S0, __S1, __S2, __S3, missing::Set, __S5, __S6];
+        #[doc =
         "What the business will send messages about.\n\nOn the wire `BusinessDesc` (required), for example `Order updates for a bakery`."]
-        required business_desc : text => [S0, S1, S2, S3, S4, missing::Set, S6]; #[doc =
+        required business_desc : text => [__S0, __S1, __S2, __S3, __S4, missing::Set,
+        __S6]; #[doc =
         "File name of the agreement, as uploaded.\n\nOn the wire `IsvTerms` (required), for example `isvTerms.pdf`."]
-        required isv_terms : text => [S0, S1, S2, S3, S4, S5, missing::Set];
+        required isv_terms : text => [__S0, __S1, __S2, __S3, __S4, __S5, missing::Set];
     }
     #[doc(hidden)]
     pub mod missing {

@@ -41,7 +41,7 @@ impl ::bothends::server::Dispatch for Api {
         }
     }
 }
-#[automatically_derived]
+#[allow(clippy::all, clippy::pedantic, rustdoc::all)]
 impl Api {
     ///A server of `aliyun/cams` with these handlers, which accepts calls that are signed with `key`.
     pub fn server(
@@ -63,6 +63,7 @@ From the specs of `aliyun/cams`.*/
     non_camel_case_types,
     non_upper_case_globals,
     rustdoc::all,
+    unreachable_code,
     unreachable_pub
 )]
 pub mod api {
@@ -256,11 +257,6 @@ On the wire `AccessDeniedDetail`, for example `/`.*/
         InternalError = "InternalError", }
     }
     ///Handles the calls of `aliyun/cams`: one method for each.
-    #[diagnostic::on_unimplemented(
-        message = "`{Self}` derives `Server`, but does not implement `{This}`",
-        label = "its handlers are missing",
-        note = "write `impl ..::Handler for {Self} {{ .. }}` with one async method for each callback"
-    )]
     pub trait Handler: ::core::marker::Send + ::core::marker::Sync + 'static {
         /**Gives short-lived credentials and a place in the object store for one upload.
 

@@ -6,7 +6,7 @@ impl ::core::convert::From<::bothends::Client> for Api {
         Self(client)
     }
 }
-#[automatically_derived]
+#[allow(clippy::all, clippy::pedantic, rustdoc::all)]
 impl Api {
     /**A client of `hostile-names` with default options.
 
@@ -24,8 +24,7 @@ If the API has no endpoint of its own, or TLS cannot be set up.*/
         ::bothends::Client::of(&api::data::API, credentials)
     }
 }
-#[automatically_derived]
-#[allow(clippy::all, clippy::pedantic, deprecated)]
+#[allow(clippy::all, clippy::pedantic, deprecated, rustdoc::all)]
 impl Api {
     /**Builds.
 
@@ -63,7 +62,7 @@ Repeating it may have its effect twice.
     pub fn drop(&self) -> api::DropBuilder<&::bothends::Client> {
         api::Drop::on(&self.0)
     }
-    #[doc = "*/ \"] #![x] ''' {\n\nRequired: `string`, `r#box`.\n\nRepeating it may have its effect twice.\n\n`New` on the wire, from `hostile-names/New.yaml`. Source: ''' */."]
+    #[doc = "*/ \"] #![x] ''' {\n\nRequired: `string`, `box`.\n\nRepeating it may have its effect twice.\n\n`New` on the wire, from `hostile-names/New.yaml`. Source: ''' */."]
     #[deprecated(note = "\"); std::process::exit(1); (\"")]
     #[inline]
     pub fn new(&self) -> api::NewBuilder<&::bothends::Client> {
@@ -90,7 +89,7 @@ Repeating it may have its effect twice.
         api::Type::on(&self.0)
     }
 }
-#[doc = "Hostile \"] */ ''' #![deny(all)] {} �, version \"); std::process::exit(1); (\".\n\nA fence:\n\n'''\nstd::process::exit(1);\n'''\n\n---rust\ncompile_error!(\"run as a test\");\n---\n\nindented: std::process::exit(2);\n\nAn end */ of a comment, an attribute \"] #![feature(x)], braces {} {0} {self}, &lt;script>alert(1)&lt;/script>.\n\nFrom the specs of `hostile-names`."]
+#[doc = "Hostile \"] */ ''' #![deny(all)] {} �, version \"); std::process::exit(1); (\".\n\nA fence:\n\n'''\nstd::process::exit(1);\n'''\n\n~ ~ ~rust\ncompile_error!(\"run as a test\");\n~ ~ ~\n\nindented: std::process::exit(2);\n\nAn end */ of a comment, an attribute \"] #![feature(x)], braces {} {0} {self}, &lt;script>alert(1)&lt;/script>.\n\nFrom the specs of `hostile-names`."]
 #[allow(
     clippy::all,
     clippy::pedantic,
@@ -98,6 +97,7 @@ Repeating it may have its effect twice.
     non_camel_case_types,
     non_upper_case_globals,
     rustdoc::all,
+    unreachable_code,
     unreachable_pub
 )]
 pub mod api {
@@ -429,17 +429,17 @@ Types.*/
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`New`], member by member."] New => NewResponse, NewBuilder,
-        [S0 = string, S1 = r#box]; #[doc =
+        [__S0 = string, __S1 = r#box]; #[doc =
         "The member `String`.\n\nOn the wire `String` (required)."] required string :
-        String => [missing::Set, S1]; #[doc =
+        String => [missing::Set, __S1]; #[doc =
         "The member `Option`.\n\nOn the wire `Option`."] optional option : Option; #[doc
         = "The member `vec`.\n\nOn the wire `vec`."] optional vec : ::std::vec::Vec < Vec
         >; #[doc = "The member `box`.\n\nOn the wire `box` (required)."] required r#box :
-        Box => [S0, missing::Set]; #[doc =
+        Box => [__S0, missing::Set]; #[doc =
         "The member `Result`.\n\nOn the wire `Result`."] optional result : Result;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`String`], member by member."] String, StringBuilder, [S0 =
+        #[doc = "Builds a [`String`], member by member."] String, StringBuilder, [__S0 =
         crate_]; #[doc = "The member `crate`.\n\nOn the wire `crate` (required)."]
         required crate_ : text => [missing::Set]; #[doc =
         "The member `super`.\n\nOn the wire `super`."] optional super_ : text; #[doc =
@@ -453,7 +453,7 @@ Types.*/
         "The member `given`.\n\nOn the wire `given`."] optional given : text;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Vec`], member by member."] Vec, VecBuilder, [S0 = some];
+        #[doc = "Builds a [`Vec`], member by member."] Vec, VecBuilder, [__S0 = some];
         #[doc = "The member `None`.\n\nOn the wire `None`."] optional none : text; #[doc
         = "The member `Some`.\n\nOn the wire `Some` (required)."] required some : text =>
         [missing::Set];
@@ -477,11 +477,11 @@ Types.*/
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`Self_`], member by member."] Self_ => Self_Response,
-        Self_Builder, [S0 = self_, S1 = crate_]; #[doc =
+        Self_Builder, [__S0 = self_, __S1 = crate_]; #[doc =
         "The member `self`.\n\nOn the wire `self` (required)."] required self_ : text =>
-        [missing::Set, S1]; #[doc =
+        [missing::Set, __S1]; #[doc =
         "x.\n\nOn the wire `Crate` (required), for example `'] ''' �`."] required
-        crate_ : text => [S0, missing::Set];
+        crate_ : text => [__S0, missing::Set];
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`Type`], member by member."] Type => TypeResponse,

@@ -63,7 +63,7 @@ impl ::bothends::server::Dispatch for Api {
         }
     }
 }
-#[automatically_derived]
+#[allow(clippy::all, clippy::pedantic, rustdoc::all)]
 impl Api {
     ///A server of `hostile-names` with these handlers, which accepts calls that are signed with `key`.
     pub fn server(
@@ -73,7 +73,7 @@ impl Api {
         ::bothends::Server::of(self, key)
     }
 }
-#[doc = "Hostile \"] */ ''' #![deny(all)] {} �, version \"); std::process::exit(1); (\".\n\nA fence:\n\n'''\nstd::process::exit(1);\n'''\n\n---rust\ncompile_error!(\"run as a test\");\n---\n\nindented: std::process::exit(2);\n\nAn end */ of a comment, an attribute \"] #![feature(x)], braces {} {0} {self}, &lt;script>alert(1)&lt;/script>.\n\nFrom the specs of `hostile-names`."]
+#[doc = "Hostile \"] */ ''' #![deny(all)] {} �, version \"); std::process::exit(1); (\".\n\nA fence:\n\n'''\nstd::process::exit(1);\n'''\n\n~ ~ ~rust\ncompile_error!(\"run as a test\");\n~ ~ ~\n\nindented: std::process::exit(2);\n\nAn end */ of a comment, an attribute \"] #![feature(x)], braces {} {0} {self}, &lt;script>alert(1)&lt;/script>.\n\nFrom the specs of `hostile-names`."]
 #[allow(
     clippy::all,
     clippy::pedantic,
@@ -81,6 +81,7 @@ impl Api {
     non_camel_case_types,
     non_upper_case_globals,
     rustdoc::all,
+    unreachable_code,
     unreachable_pub
 )]
 pub mod api {
@@ -391,11 +392,6 @@ Types.*/
         "Some", #[doc = "`Ok`: Ok."] Ok = "Ok", #[doc = "`Err`: Err."] Err = "Err", }
     }
     ///Handles the calls of `hostile-names`: one method for each.
-    #[diagnostic::on_unimplemented(
-        message = "`{Self}` derives `Server`, but does not implement `{This}`",
-        label = "its handlers are missing",
-        note = "write `impl ..::Handler for {Self} {{ .. }}` with one async method for each callback"
-    )]
     pub trait Handler: ::core::marker::Send + ::core::marker::Sync + 'static {
         /**Builds.
 
@@ -445,7 +441,7 @@ Repeating it may have its effect twice.
         ) -> impl ::core::future::Future<
             Output = ::core::result::Result<DropResponse, Code>,
         > + ::core::marker::Send;
-        #[doc = "*/ \"] #![x] ''' {\n\nRequired: `string`, `r#box`.\n\nRepeating it may have its effect twice.\n\n`New` on the wire, from `hostile-names/New.yaml`. Source: ''' */."]
+        #[doc = "*/ \"] #![x] ''' {\n\nRequired: `string`, `box`.\n\nRepeating it may have its effect twice.\n\n`New` on the wire, from `hostile-names/New.yaml`. Source: ''' */."]
         fn new(
             &self,
             call: &::bothends::Call,

@@ -6,7 +6,7 @@ impl ::core::convert::From<::bothends::Client> for Api {
         Self(client)
     }
 }
-#[automatically_derived]
+#[allow(clippy::all, clippy::pedantic, rustdoc::all)]
 impl Api {
     /**A client of `huawei/koogallery/saas` with default options.
 
@@ -24,8 +24,7 @@ If the API has no endpoint of its own, or TLS cannot be set up.*/
         ::bothends::Client::of(&api::data::API, credentials)
     }
 }
-#[automatically_derived]
-#[allow(clippy::all, clippy::pedantic, deprecated)]
+#[allow(clippy::all, clippy::pedantic, deprecated, rustdoc::all)]
 impl Api {
     /**A buyer paid: create the instance, or answer `Processing` and let the platform poll queryInstance.
 
@@ -81,6 +80,7 @@ From the specs of `huawei/koogallery/saas`.*/
     non_camel_case_types,
     non_upper_case_globals,
     rustdoc::all,
+    unreachable_code,
     unreachable_pub
 )]
 pub mod api {
@@ -316,20 +316,20 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
     );
     ::bothends::__builder! {
         #[doc = "Builds a [`NewInstance`], member by member."] NewInstance =>
-        NewInstanceResponse, NewInstanceBuilder, [S0 = order_id, S1 = order_line_id, S2 =
-        business_id]; #[doc =
+        NewInstanceResponse, NewInstanceBuilder, [__S0 = order_id, __S1 = order_line_id,
+        __S2 = business_id]; #[doc =
         "Order number.\n\nOn the wire `orderId` (required, at most 64 characters), for example `CS2211181819B4LVS`."]
-        required order_id : text => [missing::Set, S1, S2]; #[doc =
+        required order_id : text => [missing::Set, __S1, __S2]; #[doc =
         "Line of the order.\n\nOn the wire `orderLineId` (required, at most 64 characters), for example `CS2211181819B4LVS-000001`."]
-        required order_line_id : text => [S0, missing::Set, S2]; #[doc =
+        required order_line_id : text => [__S0, missing::Set, __S2]; #[doc =
         "Id of this very call.\n\nOn the wire `businessId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
-        required business_id : text => [S0, S1, missing::Set]; #[doc =
+        required business_id : text => [__S0, __S1, missing::Set]; #[doc =
         "Whether this is a debugging call; absent on real ones.\n\nOn the wire `testFlag` (at most 2 characters), for example `1`."]
         optional test_flag : TestFlag;
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`QueryInstance`], member by member."] QueryInstance =>
-        QueryInstanceResponse, QueryInstanceBuilder, [S0 = instance_id]; #[doc =
+        QueryInstanceResponse, QueryInstanceBuilder, [__S0 = instance_id]; #[doc =
         "Ids of the instances, joined by commas, at most 100.\n\nOn the wire `instanceId` (required), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
         required instance_id : text => [missing::Set]; #[doc =
         "Whether this is a debugging call; absent on real ones.\n\nOn the wire `testFlag` (at most 2 characters), for example `1`."]
@@ -337,7 +337,7 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`ReleaseInstance`], member by member."] ReleaseInstance =>
-        ReleaseInstanceResponse, ReleaseInstanceBuilder, [S0 = instance_id]; #[doc =
+        ReleaseInstanceResponse, ReleaseInstanceBuilder, [__S0 = instance_id]; #[doc =
         "Id that the seller gave the instance when it was created.\n\nOn the wire `instanceId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
         required instance_id : text => [missing::Set]; #[doc =
         "Order of the unsubscription, where there is one.\n\nOn the wire `orderId` (at most 64 characters), for example `CS2211181819B4LVS`."]

@@ -39,7 +39,7 @@ impl ::bothends::server::Dispatch for Api {
         }
     }
 }
-#[automatically_derived]
+#[allow(clippy::all, clippy::pedantic, rustdoc::all)]
 impl Api {
     ///A server of `huawei/koogallery/saas` with these handlers, which accepts calls that are signed with `key`.
     pub fn server(
@@ -61,6 +61,7 @@ From the specs of `huawei/koogallery/saas`.*/
     non_camel_case_types,
     non_upper_case_globals,
     rustdoc::all,
+    unreachable_code,
     unreachable_pub
 )]
 pub mod api {
@@ -291,11 +292,6 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
         MailDomainTaken = "000107", }
     }
     ///Handles the calls of `huawei/koogallery/saas`: one method for each.
-    #[diagnostic::on_unimplemented(
-        message = "`{Self}` derives `Server`, but does not implement `{This}`",
-        label = "its handlers are missing",
-        note = "write `impl ..::Handler for {Self} {{ .. }}` with one async method for each callback"
-    )]
     pub trait Handler: ::core::marker::Send + ::core::marker::Sync + 'static {
         /**A buyer paid: create the instance, or answer `Processing` and let the platform poll queryInstance.
 
@@ -354,7 +350,7 @@ The answer must be there within 5000 ms.
     );
     ::bothends::__builder! {
         #[doc = "Builds a [`NewInstanceResponse`], member by member."]
-        NewInstanceResponse, NewInstanceResponseBuilder, [S0 = instance_id]; #[doc =
+        NewInstanceResponse, NewInstanceResponseBuilder, [__S0 = instance_id]; #[doc =
         "Outcome; 000000 is the only success.\n\nOn the wire `resultCode` (required, at most 6 characters), for example `000000`."]
         optional result_code : Code; #[doc =
         "Text for humans that goes with the code.\n\nOn the wire `resultMsg` (at most 255 characters), for example `success`."]
@@ -374,7 +370,7 @@ The answer must be there within 5000 ms.
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`InstanceInfo`], member by member."] InstanceInfo,
-        InstanceInfoBuilder, [S0 = instance_id]; #[doc =
+        InstanceInfoBuilder, [__S0 = instance_id]; #[doc =
         "Id that the seller gave the instance when it was created.\n\nOn the wire `instanceId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
         required instance_id : text => [missing::Set]; #[doc =
         "How the buyer reaches the application.\n\nOn the wire `appInfo`."] optional
@@ -383,8 +379,8 @@ The answer must be there within 5000 ms.
         optional usage_info : ::std::vec::Vec < UsageInfo >;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`AppInfo`], member by member."] AppInfo, AppInfoBuilder, [S0 =
-        front_end_url]; #[doc =
+        #[doc = "Builds a [`AppInfo`], member by member."] AppInfo, AppInfoBuilder, [__S0
+        = front_end_url]; #[doc =
         "Address that the buyer opens.\n\nOn the wire `frontEndUrl` (required, at most 512 characters), for example `https://shop.example.com/login`."]
         required front_end_url : text => [missing::Set]; #[doc =
         "Address of the administration.\n\nOn the wire `adminUrl` (at most 512 characters), for example `https://shop.example.com/admin`."]
@@ -398,13 +394,13 @@ The answer must be there within 5000 ms.
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`UsageInfo`], member by member."] UsageInfo, UsageInfoBuilder,
-        [S0 = usage_value, S1 = statistical_time]; #[doc =
+        [__S0 = usage_value, __S1 = statistical_time]; #[doc =
         "Instance of the package that the usage is taken from.\n\nOn the wire `relatedInstanceId` (at most 64 characters), for example `5c1f7b1e-0000-4000-8000-000000000001`."]
         optional related_instance_id : text; #[doc =
         "How much was used.\n\nOn the wire `usageValue` (required, 12 digits, 4 after the point), for example `12.5`."]
-        required usage_value : ::bothends::Decimal => [missing::Set, S1]; #[doc =
+        required usage_value : ::bothends::Decimal => [missing::Set, __S1]; #[doc =
         "When that was counted, UTC, yyyyMMddHHmmssSSS.\n\nOn the wire `statisticalTime` (required, at most 20 characters), for example `20260102030405000`."]
-        required statistical_time : text => [S0, missing::Set]; #[doc =
+        required statistical_time : text => [__S0, missing::Set]; #[doc =
         "Page that shows the usage.\n\nOn the wire `dashboardUrl` (at most 512 characters), for example `https://shop.example.com/usage`."]
         optional dashboard_url : text;
     }

@@ -6,7 +6,7 @@ impl ::core::convert::From<::bothends::Client> for Api {
         Self(client)
     }
 }
-#[automatically_derived]
+#[allow(clippy::all, clippy::pedantic, rustdoc::all)]
 impl Api {
     /**A client of `kitchen-sink` with default options.
 
@@ -24,14 +24,13 @@ If the API has no endpoint of its own, or TLS cannot be set up.*/
         ::bothends::Client::of(&api::data::API, credentials)
     }
 }
-#[automatically_derived]
-#[allow(clippy::all, clippy::pedantic, deprecated)]
+#[allow(clippy::all, clippy::pedantic, deprecated, rustdoc::all)]
 impl Api {
     /**Places an order.
 
 It costs money each time.
 
-Required: `order_name`, `r#type`, `lines`.
+Required: `order_name`, `type`, `lines`.
 
 The platform allows 100 calls in 60 s per account. Repeating it may have its effect twice. The answer must be there within 120000 ms.
 
@@ -95,6 +94,7 @@ From the specs of `kitchen-sink`.*/
     non_camel_case_types,
     non_upper_case_globals,
     rustdoc::all,
+    unreachable_code,
     unreachable_pub
 )]
 pub mod api {
@@ -439,12 +439,12 @@ On the wire `requestId`.*/
     );
     ::bothends::__builder! {
         #[doc = "Builds a [`PlaceOrder`], member by member."] PlaceOrder =>
-        PlaceOrderResponse, PlaceOrderBuilder, [S0 = order_name, S1 = r#type, S2 =
+        PlaceOrderResponse, PlaceOrderBuilder, [__S0 = order_name, __S1 = r#type, __S2 =
         lines]; #[doc =
         "Name of the order.\n\nOn the wire `orderName` (required, 1 to 64 characters), for example `Breakfast`."]
-        required order_name : text => [missing::Set, S1, S2]; #[doc =
+        required order_name : text => [missing::Set, __S1, __S2]; #[doc =
         "Kind of meal.\n\nOn the wire `type` (required, at most 16 characters), for example `hot-meal`."]
-        required r#type : Meal => [S0, missing::Set, S2]; #[doc =
+        required r#type : Meal => [__S0, missing::Set, __S2]; #[doc =
         "State of the order.\n\nOn the wire `state`, for example `in.progress`."]
         optional state : PlaceOrderState; #[doc =
         "Whether it is sent home.\n\nOn the wire `send`, for example `true`."] optional
@@ -471,17 +471,17 @@ On the wire `requestId`.*/
         "Where the bill goes.\n\nOn the wire `mail` (3 to 254 characters), for example `office@acme.example`."]
         optional mail : text; #[doc =
         "What is ordered.\n\nOn the wire `lines` (required)."] required lines :
-        ::std::vec::Vec < PlaceOrderLines > => [S0, S1, missing::Set];
+        ::std::vec::Vec < PlaceOrderLines > => [__S0, __S1, missing::Set];
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`PlaceOrderLines`], member by member."] PlaceOrderLines,
-        PlaceOrderLinesBuilder, [S0 = dish]; #[doc =
+        PlaceOrderLinesBuilder, [__S0 = dish]; #[doc =
         "What.\n\nOn the wire `dish` (required)."] required dish : Dish =>
         [missing::Set]; #[doc = "Size by person.\n\nOn the wire `sizes`."] optional sizes
         : ::std::collections::BTreeMap < ::std::string::String, PlaceOrderLinesSizes >;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Dish`], member by member."] Dish, DishBuilder, [S0 = name];
+        #[doc = "Builds a [`Dish`], member by member."] Dish, DishBuilder, [__S0 = name];
         #[doc = "Its name.\n\nOn the wire `name` (required), for example `Pancake`."]
         required name : text => [missing::Set]; #[doc =
         "What is eaten with it.\n\nOn the wire `sides`."] optional sides :
@@ -489,25 +489,25 @@ On the wire `requestId`.*/
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`QueryOrder`], member by member."] QueryOrder =>
-        QueryOrderResponse, QueryOrderBuilder, [S0 = order_id]; #[doc =
+        QueryOrderResponse, QueryOrderBuilder, [__S0 = order_id]; #[doc =
         "Id of the order.\n\nOn the wire `orderId` (required)."] required order_id : text
         => [missing::Set];
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`OnFrozen`], member by member."] OnFrozen => OnFrozenResponse,
-        OnFrozenBuilder, [S0 = order_id]; #[doc =
+        OnFrozenBuilder, [__S0 = order_id]; #[doc =
         "Id of the order.\n\nOn the wire `orderId` (required)."] required order_id : text
         => [missing::Set];
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`OnPaid`], member by member."] OnPaid => OnPaidResponse,
-        OnPaidBuilder, [S0 = order_id, S1 = order_line, S2 = call_id]; #[doc =
+        OnPaidBuilder, [__S0 = order_id, __S1 = order_line, __S2 = call_id]; #[doc =
         "Id of the order.\n\nOn the wire `orderId` (required), for example `o-1`."]
-        required order_id : text => [missing::Set, S1, S2]; #[doc =
+        required order_id : text => [missing::Set, __S1, __S2]; #[doc =
         "Line of the order.\n\nOn the wire `orderLine` (required), for example `1`."]
-        required order_line : ::core::primitive::i64 => [S0, missing::Set, S2]; #[doc =
-        "Id of this very call.\n\nOn the wire `callId` (required), for example `c-1`."]
-        required call_id : text => [S0, S1, missing::Set];
+        required order_line : ::core::primitive::i64 => [__S0, missing::Set, __S2]; #[doc
+        = "Id of this very call.\n\nOn the wire `callId` (required), for example `c-1`."]
+        required call_id : text => [__S0, __S1, missing::Set];
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`OnPing`], member by member."] OnPing => OnPingResponse,

@@ -51,7 +51,7 @@ impl ::bothends::server::Dispatch for Api {
         }
     }
 }
-#[automatically_derived]
+#[allow(clippy::all, clippy::pedantic, rustdoc::all)]
 impl Api {
     ///A server of `kitchen-sink` with these handlers, which accepts calls that are signed with `key`.
     pub fn server(
@@ -75,6 +75,7 @@ From the specs of `kitchen-sink`.*/
     non_camel_case_types,
     non_upper_case_globals,
     rustdoc::all,
+    unreachable_code,
     unreachable_pub
 )]
 pub mod api {
@@ -414,17 +415,12 @@ On the wire `requestId`.*/
         = "Order.NotFound", }
     }
     ///Handles the calls of `kitchen-sink`: one method for each.
-    #[diagnostic::on_unimplemented(
-        message = "`{Self}` derives `Server`, but does not implement `{This}`",
-        label = "its handlers are missing",
-        note = "write `impl ..::Handler for {Self} {{ .. }}` with one async method for each callback"
-    )]
     pub trait Handler: ::core::marker::Send + ::core::marker::Sync + 'static {
         /**Places an order.
 
 It costs money each time.
 
-Required: `order_name`, `r#type`, `lines`.
+Required: `order_name`, `type`, `lines`.
 
 The platform allows 100 calls in 60 s per account. Repeating it may have its effect twice. The answer must be there within 120000 ms.
 
@@ -493,7 +489,7 @@ The answer must be there within 500 ms.
     );
     ::bothends::__builder! {
         #[doc = "Builds a [`PlaceOrderResponse`], member by member."] PlaceOrderResponse,
-        PlaceOrderResponseBuilder, [S0 = order_id]; #[doc =
+        PlaceOrderResponseBuilder, [__S0 = order_id]; #[doc =
         "Outcome.\n\nOn the wire `code` (required), for example `0`."] optional code :
         Code; #[doc = "Text for humans.\n\nOn the wire `text`."] optional text : text;
         #[doc = "Id of the call.\n\nOn the wire `requestId`."] optional request_id :
@@ -503,9 +499,9 @@ The answer must be there within 500 ms.
         "What it costs.\n\nOn the wire `bill`."] optional bill : Bill;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Bill`], member by member."] Bill, BillBuilder, [S0 = total];
-        #[doc = "All in all.\n\nOn the wire `total` (required)."] required total :
-        ::bothends::Decimal => [missing::Set]; #[doc =
+        #[doc = "Builds a [`Bill`], member by member."] Bill, BillBuilder, [__S0 =
+        total]; #[doc = "All in all.\n\nOn the wire `total` (required)."] required total
+        : ::bothends::Decimal => [missing::Set]; #[doc =
         "One by one.\n\nOn the wire `rows` (at most 100 items)."] optional rows :
         ::std::vec::Vec < Rows >;
     }
@@ -524,15 +520,15 @@ The answer must be there within 500 ms.
         previous : Order;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Order`], member by member."] Order, OrderBuilder, [S0 = id];
-        #[doc = "Its id.\n\nOn the wire `id` (required)."] required id : text =>
+        #[doc = "Builds a [`Order`], member by member."] Order, OrderBuilder, [__S0 =
+        id]; #[doc = "Its id.\n\nOn the wire `id` (required)."] required id : text =>
         [missing::Set]; #[doc = "The one before it.\n\nOn the wire `previous`."] optional
         previous : ::std::boxed::Box < Order >; #[doc =
         "Whose it is.\n\nOn the wire `customer`."] optional customer : Customer;
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`Customer`], member by member."] Customer, CustomerBuilder,
-        [S0 = last]; #[doc = "The last order.\n\nOn the wire `last` (required)."]
+        [__S0 = last]; #[doc = "The last order.\n\nOn the wire `last` (required)."]
         required last : ::std::boxed::Box < Order > => [missing::Set];
     }
     ::bothends::__builder! {

@@ -123,6 +123,9 @@ impl<T: From<Client>> ClientBuilder<T> {
 
 impl<T> fmt::Debug for ClientBuilder<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder").field("api", &self.api.id).field("endpoint", &self.endpoint).finish_non_exhaustive()
+        f.debug_struct("ClientBuilder")
+            .field("api", &self.api.id)
+            .field("endpoint", &self.endpoint)
+            .finish_non_exhaustive()
     }
 }

@@ -17,7 +17,13 @@ pub(super) async fn execute(start: Start) -> Outcome {
     drop(request);
     let arrived = client.transport.send(call, prepared, options.timeout).await?;
     let meta = client.read(call, &arrived, &mut *response)?;
-    tracing::debug!(api = client.api.id, operation = call.name, status = meta.status, request_id = meta.request_id, "answered");
+    tracing::debug!(
+        api = client.api.id,
+        operation = call.name,
+        status = meta.status,
+        request_id = meta.request_id,
+        "answered"
+    );
     Ok((response, meta))
 }
 
@@ -33,7 +39,8 @@ impl Inner {
         if !options.unchecked {
             let violations = limits::check(request);
             if !violations.is_empty() {
-                let mut failure = Failure::new(call, ErrorKind::Constraint, "nothing was sent: the request breaks its spec");
+                let mut failure =
+                    Failure::new(call, ErrorKind::Constraint, "nothing was sent: the request breaks its spec");
                 failure.violations = violations;
                 return Err(failure.hint("mend the request, or send it as it is with `.unchecked()`"));
             }
@@ -98,7 +105,9 @@ fn unexpected(call: &Call, arrived: &Arrived) -> Box<Failure> {
         _ => ErrorKind::UnexpectedContent,
     };
     let message = match kind {
-        ErrorKind::Redirect => "the answer is a redirect, which is not followed: credentials must not travel".to_owned(),
+        ErrorKind::Redirect => {
+            "the answer is a redirect, which is not followed: credentials must not travel".to_owned()
+        }
         _ if arrived.body.is_empty() => "the answer has no body".to_owned(),
         // Half an answer may hold what nobody should see; what is not JSON is a page of some gateway.
         _ if arrived.body.trim_ascii_start().starts_with(b"{") => "the answer's JSON cannot be read".to_owned(),

@@ -53,7 +53,8 @@ impl Transport {
             .https_only(secure)
             .user_agent(concat!("bothends/", env!("CARGO_PKG_VERSION")));
         let builder = tls::configure(builder, secure)?;
-        let client = builder.build().map_err(|error| ConfigError(format!("the HTTP client cannot be made: {error}")))?;
+        let client =
+            builder.build().map_err(|error| ConfigError(format!("the HTTP client cannot be made: {error}")))?;
         Ok(Self { client, response_bytes: limits.response_bytes })
     }
 
@@ -147,10 +148,14 @@ mod tls {
     /// TLS by rustls on ring, trusting whom the system trusts.
     ///
     /// The provider is given here and not left to a process-wide default, which is not ours to set.
-    pub(super) fn configure(builder: reqwest::ClientBuilder, secure: bool) -> Result<reqwest::ClientBuilder, ConfigError> {
+    pub(super) fn configure(
+        builder: reqwest::ClientBuilder,
+        secure: bool,
+    ) -> Result<reqwest::ClientBuilder, ConfigError> {
         let wrong = |error: rustls::Error| ConfigError(format!("TLS cannot be set up: {error}"));
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(wrong)?;
+        let config =
+            ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(wrong)?;
         let config = if secure {
             config.with_platform_verifier().map_err(wrong)?
         } else {
@@ -165,7 +170,10 @@ mod tls {
 mod tls {
     use crate::error::ConfigError;
 
-    pub(super) fn configure(builder: reqwest::ClientBuilder, secure: bool) -> Result<reqwest::ClientBuilder, ConfigError> {
+    pub(super) fn configure(
+        builder: reqwest::ClientBuilder,
+        secure: bool,
+    ) -> Result<reqwest::ClientBuilder, ConfigError> {
         if secure {
             return Err(ConfigError("an https endpoint needs the feature `tls`".to_owned()));
         }

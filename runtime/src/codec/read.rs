@@ -158,27 +158,39 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, '_, '_> {
     }
 }
 
-/// Which fields were there: bits for the first 128, which is more than any object has.
+/// Which fields were there: bits for the first 128, which is more than almost any object has.
 #[derive(Default)]
-struct Seen(u128);
+struct Seen {
+    low: u128,
+    high: Vec<usize>,
+}
 
 impl Seen {
     fn first(&mut self, position: usize) -> bool {
-        let bit = u32::try_from(position).ok().and_then(|position| 1u128.checked_shl(position)).unwrap_or(0);
-        let first = self.0 & bit == 0;
-        self.0 |= bit;
+        let first = !self.contains(position);
+        match bit(position) {
+            Some(bit) => self.low |= bit,
+            None => self.high.push(position),
+        }
         first
     }
 
+    fn contains(&self, position: usize) -> bool {
+        bit(position).map_or_else(|| self.high.contains(&position), |bit| self.low & bit != 0)
+    }
+
     fn require_all(&self, fields: &[Field]) -> Result<(), String> {
-        let mut missing = Vec::new();
-        for (position, field) in fields.iter().enumerate().take(128).filter(|(_, field)| field.required) {
-            if self.0 & (1 << position) == 0 {
-                missing.push(format!("`{}`", field.wire));
-            }
-        }
+        let required = fields.iter().enumerate().filter(|(_, field)| field.required);
+        let missing: Vec<_> = required
+            .filter(|(position, _)| !self.contains(*position))
+            .map(|(_, field)| format!("`{}`", field.wire))
+            .collect();
         if missing.is_empty() { Ok(()) } else { Err(format!("lacks {}", missing.join(", "))) }
     }
+}
+
+fn bit(position: usize) -> Option<u128> {
+    1_u128.checked_shl(u32::try_from(position).ok()?)
 }
 
 enum Position {
@@ -408,7 +420,8 @@ fn fill_list<'de, A: SeqAccess<'de>>(list: &mut dyn List, context: &Context, mut
     let mut index = 0;
     loop {
         let Some(slot) = list.push() else { return Ok(()) };
-        let more = access.next_element_seed(SlotSeed { slot, context }).map_err(context.failed(|| format!("[{index}]")))?;
+        let more =
+            access.next_element_seed(SlotSeed { slot, context }).map_err(context.failed(|| format!("[{index}]")))?;
         if more.is_none() {
             list.pop();
             return Ok(());

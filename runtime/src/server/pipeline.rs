@@ -34,6 +34,19 @@ enum Ended {
     Failed(String),
 }
 
+impl Ended {
+    /// What HTTP says, for platforms that have no code for it.
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Refused(_) => StatusCode::UNAUTHORIZED,
+            Self::Unrouted(Unrouted::Method) => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Unrouted(Unrouted::Unknown) => StatusCode::NOT_FOUND,
+            Self::Unrouted(Unrouted::Unreadable(_)) | Self::Invalid(_) => StatusCode::BAD_REQUEST,
+            Self::Code(_) | Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
 impl Core {
     /// Answers one request whose body has been read.
     pub(super) async fn answer(&self, parts: &Parts, body: Bytes) -> Response<Bytes> {
@@ -46,7 +59,9 @@ impl Core {
                 let violations = limits::check(&*response);
                 match violations.first() {
                     None => layout::of(api.protocol).write_answer(api, Outcome::Success(&*response)),
-                    Some(violation) => self.ended(api, &id, &Ended::Failed(format!("the handler's answer: {violation}"))),
+                    Some(violation) => {
+                        self.ended(api, &id, &Ended::Failed(format!("the handler's answer: {violation}")))
+                    }
                 }
             }
             Err(ended) => self.ended(api, &id, &ended),
@@ -117,9 +132,7 @@ impl Core {
                 (code_of(api, CodeKind::Internal), None)
             }
         };
-        let Some(wire) = wire else {
-            return Err(Problem { path: String::new(), message: "the API's spec has no code for it".to_owned() });
-        };
+        let Some(wire) = wire else { return Ok(WireAnswer::empty(ended.status())) };
         let known = api.code(wire);
         let meaning = known.map_or("", |code| code.doc);
         let message = match detail {
@@ -132,7 +145,11 @@ impl Core {
 
     /// Signs the very bytes that go out.
     fn sign(&self, answer: WireAnswer, key: usize) -> Response<Bytes> {
-        let headers = self.keys.get(key).map(|key| self.handler.api().signature.sign_answer(&answer.body, key)).unwrap_or_default();
+        let headers = self
+            .keys
+            .get(key)
+            .map(|key| self.handler.api().signature.sign_answer(&answer.body, key))
+            .unwrap_or_default();
         let mut response = Response::new(answer.body);
         *response.status_mut() = answer.status;
         response.headers_mut().insert(http::header::CONTENT_TYPE, HeaderValue::from_static(answer.content_type));

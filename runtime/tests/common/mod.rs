@@ -1,5 +1,5 @@
 //! What the tests on real sockets share.
-#![allow(dead_code, reason = "each test target uses a part of it")]
+#![allow(dead_code, unreachable_pub, reason = "each test target uses a part of it")]
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -33,7 +33,8 @@ pub async fn exchange(address: SocketAddr, request: &[u8]) -> String {
 
 /// Posts a JSON body to a target, with `Connection: close`.
 pub async fn post(address: SocketAddr, target: &str, body: &str) -> String {
-    let head = format!("POST {target} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: application/json\r\n");
+    let head =
+        format!("POST {target} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: application/json\r\n");
     exchange(address, format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes()).await
 }
 
