@@ -55,7 +55,7 @@ pub fn expand(invocation: &Invocation) -> TokenStream {
     let tracked = tracked(&loaded);
     let code = match loaded.api.take() {
         Some(api) if errors.is_empty() => invocation.code(&api),
-        api => invocation.stubs(api.as_ref(), &loaded.names, &errors),
+        api => invocation.stubs(api.as_ref(), &loaded, &errors),
     };
     quote!(#code #tracked)
 }
@@ -112,7 +112,7 @@ impl Invocation {
 
     /// Everything that users name exists, with a type that is an error itself: the compiler says nothing
     /// more about what has to do with it.
-    fn stubs(&self, api: Option<&Api>, names: &[String], errors: &[(Span, String)]) -> TokenStream {
+    fn stubs(&self, api: Option<&Api>, loaded: &Loaded, errors: &[(Span, String)]) -> TokenStream {
         let mut errors = errors.iter();
         let (span, message) =
             errors.next().map_or((self.target.span, "the spec cannot be read"), |(span, text)| (*span, text.as_str()));
@@ -120,13 +120,13 @@ impl Invocation {
         let more = errors.map(|(span, message)| quote_spanned!(*span=> ::core::compile_error!(#message);));
 
         let picked = self.pick.iter().flatten().filter_map(|picked| picked.name.as_ref().map(ToString::to_string));
-        let mut calls: Vec<String> = names.iter().cloned().chain(picked).collect();
+        let mut calls: Vec<String> = loaded.names.iter().cloned().chain(picked).collect();
         calls.sort();
         calls.dedup();
         // Two calls may want the same method: then that is the error.
         let methods: BTreeSet<_> = calls.iter().filter_map(|call| name::method(call)).collect();
         let methods: Vec<_> = methods.iter().map(|method| emit::ident(method)).collect();
-        let types = stub_types(api, &calls);
+        let types = stub_types(api, &calls, &loaded.types);
 
         let Target { runtime, module, visibility, .. } = &self.target;
         let holder = &self.holder.name;
@@ -179,8 +179,12 @@ impl Invocation {
 }
 
 /// Every type that the module would have, as far as it is known.
-fn stub_types(api: Option<&Api>, calls: &[String]) -> Vec<Ident> {
+fn stub_types(api: Option<&Api>, calls: &[String], shared: &[String]) -> Vec<Ident> {
     let mut types = vec!["Code".to_owned()];
+    // Where a name is misspelled in the spec, nothing reaches the type that was meant.
+    for name in shared {
+        types.extend([format!("{name}Builder"), name.clone()]);
+    }
     for call in calls.iter().filter_map(|call| name::type_or_variant(call)) {
         types.extend([format!("{call}Builder"), format!("{call}Response"), call]);
     }

@@ -358,7 +358,7 @@ const MAX_FOLDERS: usize = 10_000;
 /// Marks a folder as a cache (<https://bford.info/cachedir/>): Cargo's `target` has it, and copies of specs in it.
 const CACHE: &str = "CACHEDIR.TAG";
 
-fn join(folder: &str, name: &str) -> String {
+pub(crate) fn join(folder: &str, name: &str) -> String {
     match (folder, name) {
         ("", only) | (only, "") => only.to_owned(),
         _ => format!("{folder}/{name}"),

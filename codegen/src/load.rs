@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::check;
 use crate::checked;
-use crate::files::{FileError, Files};
+use crate::files::{self, FileError, Files};
 use crate::model::{self, Direction, TypeDefinition};
 use crate::node::{self, Node, NodeKind};
 use crate::read;
@@ -41,12 +41,23 @@ pub struct Loaded {
     pub tracked: Vec<PathBuf>,
     /// The names of the calls in the folder, as far as they were wanted.
     pub names: Vec<String>,
+    /// The names of the shared types, whether a call reaches them or not.
+    pub types: Vec<String>,
 }
 
 /// Reads the calls of the API in folder `id`.
 pub fn load(files: &Files, id: &str, pick: &Pick) -> Loaded {
-    let mut loader =
-        Loader { files, id, report: Report::new(), sources: Sources::new(), tracked: Vec::new(), unknown: Vec::new() };
+    // What cannot be tidied is refused when it is looked for.
+    let id = &files::tidy(id).unwrap_or_else(|_| id.to_owned());
+    let mut loader = Loader {
+        files,
+        id,
+        report: Report::new(),
+        sources: Sources::new(),
+        tracked: Vec::new(),
+        unknown: Vec::new(),
+        shared: Vec::new(),
+    };
     let mut names = Vec::new();
     let api = loader.api(pick, &mut names);
     let mut loaded = Loaded {
@@ -56,6 +67,7 @@ pub fn load(files: &Files, id: &str, pick: &Pick) -> Loaded {
         sources: loader.sources,
         tracked: loader.tracked,
         names,
+        types: loader.shared,
     };
     loaded.api = api.map(|api| check::check(&api, &mut loaded.report));
     loaded
@@ -68,6 +80,7 @@ struct Loader<'f> {
     sources: Sources,
     tracked: Vec<PathBuf>,
     unknown: Vec<(usize, String)>,
+    shared: Vec<String>,
 }
 
 impl Loader<'_> {
@@ -81,13 +94,14 @@ impl Loader<'_> {
         };
         *names = self.wanted(pick, &listed);
         let api = self
-            .node(&format!("{}/api.yaml", self.id))
+            .node(&files::join(self.id, "api.yaml"))
             .and_then(|(node, _)| read::read_api(self.id, &node, &mut self.report));
         // Whatever is wrong with api.yaml: what is wrong in the others is told in the same run.
         let (types, all_types) = self.types();
+        self.shared = types.iter().map(|definition| definition.name.text.clone()).collect();
         let mut calls = Vec::with_capacity(names.len());
         for name in names.iter() {
-            let Some((node, shown)) = self.node(&format!("{}/{name}.yaml", self.id)) else { continue };
+            let Some((node, shown)) = self.node(&files::join(self.id, &format!("{name}.yaml"))) else { continue };
             calls.extend(read::read_call(name, &shown, &node, &mut self.report));
         }
         let others = self.drop_others(pick, &mut calls);

@@ -1,23 +1,27 @@
 //! `#[api(..)]`.
+//!
+//! A mistake in it does not end the reading: as long as the specs are found, the derive goes on with the rest, so that
+//! the compiler does not miss everything that the code below uses.
 
-use bothends_codegen::Picked;
 use bothends_codegen::model::Direction;
-use proc_macro2::{Ident, Span};
+use bothends_codegen::{Picked, closest};
+use proc_macro2::{Ident, Span, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
 use syn::{Error, LitStr, Path, Result, Token, parenthesized, token};
 
 /// What the attribute says.
 pub(crate) struct Attribute {
-    /// Where the specs are.
-    pub(crate) place: Place,
-    /// The literal that says so: where errors of the specs are shown.
+    /// Its name, for messages about all of it.
     pub(crate) span: Span,
+    /// Where the specs are, and the literal that says so: where errors of the specs are shown.
+    pub(crate) place: Option<(Place, Span)>,
     /// Picked operations and callbacks; `None` if nothing is said about them.
     pub(crate) pick: Option<Vec<Picked>>,
     /// Path of the `bothends` crate.
     pub(crate) runtime: Option<Path>,
+    /// Everything that is wrong.
+    pub(crate) error: Option<Error>,
 }
 
 /// Where the specs are.
@@ -34,113 +38,161 @@ const ARGUMENTS: &[&str] = &["path", "inline", "operations", "callbacks", "crate
 
 impl Parse for Attribute {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let mut reader = Reader { place: None, pick: None, runtime: None };
+        let mut attribute = Self { span: Span::call_site(), place: None, pick: None, runtime: None, error: None };
         while !input.is_empty() {
-            reader.argument(input)?;
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
+            if let Err(error) = attribute.argument(input) {
+                attribute.wrong(error);
+                skip_argument(input)?;
+            }
+            if !input.is_empty() && input.parse::<Token![,]>().is_err() {
+                attribute.wrong(input.error("a comma is missing before this"));
+                skip_argument(input)?;
+                input.parse::<Option<Token![,]>>()?;
             }
         }
-        reader.check_pick()?;
-        match reader.place {
-            Some((place, span)) => Ok(Self { place, span, pick: reader.pick, runtime: reader.runtime }),
-            None => {
-                Err(input
-                    .error("which API? write `#[api(\"vendor/api\")]`, or `path = \"folder\"` for specs of your own"))
-            }
-        }
+        Ok(attribute)
     }
 }
 
-struct Reader {
-    place: Option<(Place, Span)>,
-    pick: Option<Vec<Picked>>,
-    runtime: Option<Path>,
-}
+impl Attribute {
+    /// Adds something that is wrong.
+    pub(crate) fn wrong(&mut self, error: Error) {
+        match &mut self.error {
+            Some(before) => before.combine(error),
+            None => self.error = Some(error),
+        }
+    }
 
-impl Reader {
     fn argument(&mut self, input: ParseStream<'_>) -> Result<()> {
         if input.peek(LitStr) {
             let literal: LitStr = input.parse()?;
-            return self.set_place(Place::Bundled(literal.value()), literal.span());
+            return self.set_place(Place::Bundled, &literal);
         }
-        let name = Ident::parse_any(input)?;
+        let name = Ident::parse_any(input).map_err(|error| Error::new(error.span(), TAKES))?;
         match name.to_string().as_str() {
-            "path" => {
-                let literal = value(input)?;
-                self.set_place(Place::Folder(literal.value()), literal.span())
-            }
-            "inline" => {
-                let literal = value(input)?;
-                self.set_place(Place::Inline(literal.value()), literal.span())
-            }
+            "path" => self.set_place(Place::Folder, &text(input, &name, "specs/acme")?),
+            "inline" => self.set_place(Place::Inline, &text(input, &name, "..")?),
             "operations" => self.pick(input, &name, Direction::Operation),
             "callbacks" => self.pick(input, &name, Direction::Callback),
-            "crate" => {
-                input.parse::<Token![=]>()?;
-                match self.runtime.replace(input.call(Path::parse_mod_style)?) {
-                    Some(_) => Err(Error::new(name.span(), "`crate` is there twice")),
-                    None => Ok(()),
-                }
+            "crate" => match self.runtime.replace(path(input, &name)?) {
+                Some(_) => Err(Error::new(name.span(), "`crate` is there twice")),
+                None => Ok(()),
+            },
+            other if input.peek(Token![/]) => {
+                Err(Error::new(name.span(), format!("the name of an API is written in quotes: `\"{other}/..\"`")))
             }
             other => {
-                let hint = bothends_codegen::closest(other, ARGUMENTS.iter().copied());
-                let hint = hint.map_or_else(String::new, |close| format!("; did you mean `{close}`?"));
-                Err(Error::new(
-                    name.span(),
-                    format!(
-                        "unknown argument `{other}`{hint}; `api` takes a name, `path`, `inline`, `operations`, `callbacks`, `crate`"
-                    ),
-                ))
+                let known = closest(other, ARGUMENTS.iter().copied());
+                let hint = known.map_or_else(|| TAKES.to_owned(), |close| format!("did you mean `{close}`?"));
+                Err(Error::new(name.span(), format!("unknown argument `{other}`; {hint}")))
             }
         }
     }
 
-    fn set_place(&mut self, place: Place, span: Span) -> Result<()> {
-        match self.place.replace((place, span)) {
-            Some(_) => Err(Error::new(span, "one API only: a name, a `path` or an `inline` spec")),
-            None => Ok(()),
+    fn set_place(&mut self, place: impl FnOnce(String) -> Place, literal: &LitStr) -> Result<()> {
+        let text = literal.value();
+        if text.trim().is_empty() {
+            return Err(Error::new(literal.span(), format!("nothing is named here; {WHICH}")));
         }
-    }
-
-    /// All of one kind and some of the other would be two ways of picking in one.
-    fn check_pick(&self) -> Result<()> {
-        let picked = self.pick.iter().flatten();
-        let (all, some): (Vec<_>, Vec<_>) = picked.partition(|picked| picked.name.is_none());
-        match (all.first(), some.first().and_then(|picked| picked.name.as_ref())) {
-            (Some(all), Some(name)) => {
-                let message = format!(
-                    "`{0}s` alone takes every {0}; beside it no names can be picked: name all, or none",
-                    all.direction.word()
-                );
-                Err(Error::new(name.span(), message))
-            }
-            _ => Ok(()),
+        if self.place.is_some() {
+            return Err(Error::new(literal.span(), "one API only: a name, a `path` or an `inline` spec"));
         }
+        self.place = Some((place(text), literal.span()));
+        Ok(())
     }
 
     /// `operations` alone means all of them, `operations(A, B)` these.
-    fn pick(&mut self, input: ParseStream<'_>, name: &Ident, direction: Direction) -> Result<()> {
+    fn pick(&mut self, input: ParseStream<'_>, word: &Ident, direction: Direction) -> Result<()> {
+        let names = if input.peek(token::Paren) { names(input, word).map(Some) } else { Ok(None) };
         let pick = self.pick.get_or_insert_default();
         if pick.iter().any(|picked| picked.direction == direction) {
-            return Err(Error::new(name.span(), format!("`{name}` is there twice")));
+            return Err(Error::new(word.span(), format!("`{word}` is there twice")));
         }
-        if !input.peek(token::Paren) {
-            pick.push(Picked { direction, name: None });
-            return Ok(());
+        let is_all = !matches!(names, Ok(Some(_)));
+        let mixed = pick.iter().any(|picked| picked.name.is_none() != is_all);
+        match names {
+            Ok(Some(names)) if !mixed => {
+                pick.extend(names.into_iter().map(|name| Picked { direction, name: Some(name) }))
+            }
+            _ if mixed && self.error.is_none() => {
+                pick.push(Picked { direction, name: None });
+                return Err(Error::new(word.span(), MIXED));
+            }
+            names => {
+                pick.push(Picked { direction, name: None });
+                return names.map(drop);
+            }
         }
-        let content;
-        parenthesized!(content in input);
-        let names = Punctuated::<Ident, Token![,]>::parse_terminated_with(&content, Ident::parse_any)?;
-        if names.is_empty() {
-            return Err(Error::new(name.span(), format!("`{name}()` picks nothing; `{name}` alone picks all")));
-        }
-        pick.extend(names.into_iter().map(|name| Picked { direction, name: Some(name) }));
         Ok(())
     }
 }
 
-fn value(input: ParseStream<'_>) -> Result<LitStr> {
-    input.parse::<Token![=]>()?;
-    input.parse()
+/// The names in parentheses, at least one.
+fn names(input: ParseStream<'_>, word: &Ident) -> Result<Vec<Ident>> {
+    let content;
+    parenthesized!(content in input);
+    let mut names = Vec::new();
+    while !content.is_empty() {
+        let place = content.span();
+        let name = content.call(Ident::parse_any);
+        let ends = content.is_empty() || content.parse::<Token![,]>().is_ok();
+        match name {
+            Ok(name) if ends => names.push(name),
+            _ => {
+                skip_all(&content)?;
+                return Err(Error::new(
+                    place,
+                    format!("{word} are picked by their names: `{word}(One, Another)`, without quotes"),
+                ));
+            }
+        }
+    }
+    if names.is_empty() {
+        return Err(Error::new(word.span(), format!("`{word}()` picks nothing; `{word}` alone picks all")));
+    }
+    Ok(names)
 }
+
+fn text(input: ParseStream<'_>, name: &Ident, example: &str) -> Result<LitStr> {
+    let example = format!("`{name}` takes a text in quotes: `{name} = \"{example}\"`");
+    value(input, name, <LitStr as Parse>::parse).map_err(|place| Error::new(place, example))
+}
+
+fn path(input: ParseStream<'_>, name: &Ident) -> Result<Path> {
+    let example = format!("`{name}` takes the path of the bothends crate, without quotes: `{name} = other_name`");
+    value(input, name, Path::parse_mod_style).map_err(|place| Error::new(place, example))
+}
+
+/// What is behind `=`, or the place where it should have been.
+fn value<T>(
+    input: ParseStream<'_>,
+    name: &Ident,
+    parse: fn(ParseStream<'_>) -> Result<T>,
+) -> std::result::Result<T, Span> {
+    let has_equals = input.parse::<Token![=]>().is_ok();
+    let place = if input.is_empty() { name.span() } else { input.span() };
+    if has_equals { parse(input).map_err(|_| place) } else { Err(place) }
+}
+
+/// Goes on to the next comma.
+fn skip_argument(input: ParseStream<'_>) -> Result<()> {
+    while !input.is_empty() && !input.peek(Token![,]) {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(())
+}
+
+fn skip_all(input: ParseStream<'_>) -> Result<()> {
+    while !input.is_empty() {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(())
+}
+
+/// What is missing without a place.
+pub(crate) const WHICH: &str =
+    "write `#[api(\"vendor/api\")]` for an API that comes with bothends, `path = \"folder\"` for specs of your own";
+
+const MIXED: &str = "all of one kind and a list of the other cannot be picked together: write a list of each, or `operations, callbacks` for everything";
+
+const TAKES: &str = "`api` takes the name of an API in quotes, `path`, `inline`, `operations`, `callbacks` and `crate`";

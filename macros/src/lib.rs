@@ -6,6 +6,7 @@ mod input;
 
 use bothends_codegen::Side;
 use proc_macro::TokenStream;
+use proc_macro2::TokenStream as TokenStream2;
 
 /// Gives a struct that holds a `bothends::Client` a method for each operation of an API.
 ///
@@ -24,9 +25,11 @@ pub fn derive_server(input: TokenStream) -> TokenStream {
 }
 
 fn derive(input: TokenStream, side: Side) -> TokenStream {
-    let expanded = syn::parse(input).and_then(|input| input::invocation(&input, side));
-    match expanded {
-        Ok(invocation) => bothends_codegen::expand(&invocation).into(),
-        Err(error) => error.into_compile_error().into(),
-    }
+    let invocation = syn::parse(input).and_then(|input| input::invocation(&input, side));
+    let (mut tokens, error) = match invocation {
+        Ok((invocation, error)) => (bothends_codegen::expand(&invocation), error),
+        Err(error) => (TokenStream2::new(), Some(error)),
+    };
+    tokens.extend(error.map(syn::Error::into_compile_error));
+    tokens.into()
 }

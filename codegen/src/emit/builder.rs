@@ -16,6 +16,9 @@ pub(super) fn markers(scope: &Scope<'_>) -> TokenStream {
             names.extend(fields.iter().filter(|field| field.must_be_set).map(|field| field.name.as_str()));
         }
     }
+    if names.is_empty() {
+        return TokenStream::new();
+    }
     let (runtime, names) = (scope.runtime, names.into_iter().map(ident));
     quote! {
         #[doc(hidden)]

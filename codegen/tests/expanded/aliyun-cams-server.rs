@@ -346,10 +346,6 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
         optional access_denied_detail : text;
     }
     #[doc(hidden)]
-    pub mod missing {
-        pub use ::bothends::__private::Set;
-    }
-    #[doc(hidden)]
     pub mod data {
         use ::bothends::schema::*;
         pub static API: Api = Api {

@@ -546,10 +546,6 @@ Repeating it may have its effect twice.
         optional code : text;
     }
     #[doc(hidden)]
-    pub mod missing {
-        pub use ::bothends::__private::Set;
-    }
-    #[doc(hidden)]
     pub mod data {
         use ::bothends::schema::*;
         pub static API: Api = Api {

@@ -1,0 +1,7 @@
+use bothends::Client;
+
+#[derive(Client)]
+#[api()]
+struct Kiosk(Client);
+
+fn main() {}

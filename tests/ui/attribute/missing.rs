@@ -1,0 +1,6 @@
+use bothends::Client;
+
+#[derive(Client)]
+struct Kiosk(Client);
+
+fn main() {}

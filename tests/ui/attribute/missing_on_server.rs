@@ -1,0 +1,6 @@
+use bothends::Server;
+
+#[derive(Server)]
+struct Reader;
+
+fn main() {}

@@ -1,0 +1,7 @@
+use bothends::Client;
+
+#[derive(Client)]
+#[api(operations(Order))]
+struct Kiosk(Client);
+
+fn main() {}

@@ -1,0 +1,10 @@
+use bothends::Client;
+
+#[derive(Client)]
+#[api(path = "specs/kiosk")]
+struct Kiosk {
+    first: Client,
+    second: Client,
+}
+
+fn main() {}

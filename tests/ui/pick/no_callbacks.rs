@@ -1,0 +1,7 @@
+use bothends::Server;
+
+#[derive(Server)]
+#[api("aliyun/cams")]
+struct Kiosk;
+
+fn main() {}

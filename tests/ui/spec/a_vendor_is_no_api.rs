@@ -1,0 +1,7 @@
+use bothends::Client;
+
+#[derive(Client)]
+#[api("huawei")]
+struct Huawei(Client);
+
+fn main() {}

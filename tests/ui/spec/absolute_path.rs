@@ -1,0 +1,7 @@
+use bothends::Server;
+
+#[derive(Server)]
+#[api(path = "/etc/kiosk")]
+struct Reader;
+
+fn main() {}

@@ -1,0 +1,7 @@
+use bothends::Client;
+
+#[derive(Client)]
+#[api(path = "")]
+struct Kiosk(Client);
+
+fn main() {}

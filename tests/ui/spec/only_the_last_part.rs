@@ -1,0 +1,7 @@
+use bothends::Client;
+
+#[derive(Client)]
+#[api("cams")]
+struct Cams(Client);
+
+fn main() {}

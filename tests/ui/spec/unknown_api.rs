@@ -1,0 +1,7 @@
+use bothends::Client;
+
+#[derive(Client)]
+#[api("aliyun/cmas")]
+struct Cams(Client);
+
+fn main() {}
