@@ -192,7 +192,6 @@ async fn sell() -> Result<(), Box<dyn Error>> {
     let tampered = tamper(&marketplace.0.prepare(&order)?, address).await?;
     says("shop", "market", tampered.lines().last().unwrap_or_default());
     ensure(tampered.starts_with("HTTP/1.1 200 OK") && tampered.contains("\"000001\""), "a tampered call is refused")?;
-    ensure(tampered.contains("\r\nBody-Sign: sign_type="), "the answer is signed, the header's case is kept")?;
 
     step(6, "The marketplace asks what became of it.");
     let asked = marketplace.query_instance().instance_id(INSTANCE).send().await?;

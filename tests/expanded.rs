@@ -7,7 +7,7 @@
 macro_rules! goldens {
     ($($module:ident = $file:literal),* $(,)?) => {
         $(
-            #[allow(dead_code, unreachable_pub, reason = "compiled, not used")]
+            #[allow(clippy::panic, dead_code, unreachable_pub, reason = "compiled, not used")]
             #[path = $file]
             mod $module;
         )*

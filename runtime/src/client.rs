@@ -233,8 +233,7 @@ impl<R> Deref for Answer<R> {
     }
 }
 
-/// A signed request that was not sent.
-#[derive(Debug)]
+/// A signed request that was not sent. `Debug` shows what [`sign::Request`](crate::sign::Request) shows.
 #[non_exhaustive]
 pub struct Prepared {
     /// The request as it would go over the wire.
@@ -243,4 +242,10 @@ pub struct Prepared {
     pub url: String,
     /// What was signed, step by step.
     pub signature: Signature,
+}
+
+impl fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Prepared").field("request", &self.request).finish_non_exhaustive()
+    }
 }

@@ -24,6 +24,7 @@ use common::{exchange, key, post, start};
 #[api("huawei/koogallery/saas")]
 struct Shop {
     handled: Arc<AtomicUsize>,
+    finished: Arc<AtomicUsize>,
 }
 
 /// The marketplace.
@@ -43,6 +44,11 @@ impl shop::Handler for Shop {
         match order.order_id.as_str() {
             "panic" => panic!("the handler's own panic"),
             "slow" => tokio::time::sleep(Duration::from_secs(60)).await,
+            "no refusal" => return Err(shop::Code::Success),
+            "patience" => {
+                tokio::time::sleep(Duration::from_millis(400)).await;
+                self.finished.fetch_add(1, Ordering::SeqCst);
+            }
             "sold out" => return Err(shop::Code::SoldOut),
             "too long" => return Ok(shop::NewInstanceResponse::builder().instance_id("x".repeat(65)).build()),
             _ => {}
@@ -70,6 +76,7 @@ impl shop::Handler for Shop {
 struct Scene {
     address: std::net::SocketAddr,
     handled: Arc<AtomicUsize>,
+    finished: Arc<AtomicUsize>,
     market: Market,
 }
 
@@ -79,10 +86,12 @@ impl Scene {
     }
 
     async fn with(configure: impl FnOnce(Server) -> Server) -> Self {
-        let handled = Arc::new(AtomicUsize::new(0));
-        let address = start(configure(Shop { handled: Arc::clone(&handled) }.server(key()))).await;
+        let (handled, finished) = <(Arc<AtomicUsize>, Arc<AtomicUsize>)>::default();
+        let address =
+            start(configure(Shop { handled: Arc::clone(&handled), finished: Arc::clone(&finished) }.server(key())))
+                .await;
         let market = Market::builder(key()).endpoint(format!("http://{address}/isv")).build().unwrap();
-        Self { address, handled, market }
+        Self { address, handled, finished, market }
     }
 
     fn order(order_id: &str) -> market::NewInstance {
@@ -132,6 +141,7 @@ async fn w02_one_changed_bit_anywhere_is_refused_with_the_same_answer() {
     for (target, body) in changed {
         let answer = post(scene.address, &target, &body).await;
         assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.ends_with(REFUSED), "{target} {body}: {answer}");
+        assert!(!answer.contains("Body-Sign"), "no proof of ours for who has none: {answer}");
     }
     assert_eq!(scene.handled(), 0);
 }
@@ -191,7 +201,9 @@ async fn w07_the_window_is_a_minute_to_either_side() {
         } else {
             now + Duration::from_secs(offset as u64)
         };
-        let address = start(Shop { handled: Arc::default() }.server(key()).clock(FixedClock::new(now))).await;
+        let address =
+            start(Shop { handled: Arc::default(), finished: Arc::default() }.server(key()).clock(FixedClock::new(now)))
+                .await;
         let market = Market::builder(key())
             .endpoint(format!("http://{address}/"))
             .clock(FixedClock::new(there))
@@ -209,6 +221,7 @@ async fn w12_a_failing_handler_gives_the_retryable_answer_and_hurts_nobody_else(
     for (order, code) in [
         ("panic", market::Code::InternalError),
         ("too long", market::Code::InternalError),
+        ("no refusal", market::Code::InternalError),
         ("sold out", market::Code::SoldOut),
     ] {
         let error = scene.market.0.send(Scene::order(order)).await.unwrap_err();
@@ -218,6 +231,21 @@ async fn w12_a_failing_handler_gives_the_retryable_answer_and_hurts_nobody_else(
     let error = slow.await.unwrap().unwrap_err();
     assert_eq!(error.code(), Some(&market::Code::InternalError), "after the deadline of the spec");
     assert!(error.maybe_executed() && error.is_retryable());
+}
+
+#[tokio::test]
+async fn w12_a_caller_that_hangs_up_does_not_stop_a_handler() {
+    let scene = Scene::new().await;
+    let Prepared { request, .. } = scene.market.0.prepare(&Scene::order("patience")).unwrap();
+    let head =
+        format!("POST {} HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n\r\n", request.target(), request.body.len());
+    let mut stream = tokio::net::TcpStream::connect(scene.address).await.unwrap();
+    tokio::io::AsyncWriteExt::write_all(&mut stream, &[head.as_bytes(), &request.body].concat()).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(150)).await;
+    assert_eq!((scene.handled(), scene.finished.load(Ordering::SeqCst)), (1, 0));
+    drop(stream);
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    assert_eq!(scene.finished.load(Ordering::SeqCst), 1, "an order half done is an order lost");
 }
 
 #[tokio::test]

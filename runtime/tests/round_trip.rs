@@ -1,6 +1,12 @@
 //! Whatever a request holds arrives as it was sent, and so does the answer: random values of every type,
 //! over a real socket, signed and verified, in both layouts.
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test says so by panicking")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test says so by panicking"
+)]
 
 mod common;
 

@@ -154,7 +154,26 @@ fn inert(text: &str) -> String {
                 c => kept.push(c),
             }
         }
+        // Blanks in a row could make a block of code behind a list or quotation mark.
+        let kept = kept.split_whitespace().collect::<Vec<_>>().join(" ");
         lines.push(kept.replace("```", "'''").replace("~~~", "~ ~ ~"));
     }
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::inert;
+
+    #[test]
+    fn s11_no_text_becomes_a_block_of_code() {
+        for text in
+            ["-      exit(1)", ">     exit(1)", "1.     exit(1)", "*\t\texit(1)", "    exit(1)", "a\n\n        exit(1)"]
+        {
+            let shown = inert(text);
+            assert!(!shown.contains("  ") && !shown.contains('\t'), "{shown:?}");
+        }
+        assert_eq!(inert("```rust\nexit(1)\n```"), "'''rust\nexit(1)\n'''");
+        assert_eq!(inert("<script>\u{202e}"), "&lt;script>\u{fffd}");
+    }
 }

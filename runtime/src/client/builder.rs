@@ -125,7 +125,7 @@ impl<T> fmt::Debug for ClientBuilder<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("api", &self.api.id)
-            .field("endpoint", &self.endpoint)
+            .field("has_endpoint", &self.endpoint.is_some())
             .finish_non_exhaustive()
     }
 }

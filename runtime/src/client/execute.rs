@@ -6,7 +6,7 @@ use crate::error::{ErrorKind, Failure};
 use crate::layout::{self, Envelope};
 use crate::limits;
 use crate::object::Object;
-use crate::schema::Call;
+use crate::schema::{Call, CodeKind};
 use crate::sign::Moment;
 
 /// Builds, signs, sends, receives, decodes.
@@ -63,71 +63,92 @@ impl Inner {
         let status = arrived.status;
         let (envelope, decoded) = layout::read_answer(call.api, &arrived.body, response);
         let request_id = envelope.request_id.clone().or_else(|| arrived.request_id.clone());
-        let succeeded = (200..300).contains(&status) && envelope.is_success(call.api);
-        let failure = match decoded {
-            Ok(()) if succeeded => return Ok(Meta { status, request_id }),
-            _ if envelope.code.is_some() && !succeeded => refused(call, &envelope),
-            Err(problem) if succeeded => {
+        let has_api_words = envelope.code.is_some() && !envelope.is_success(call.api);
+        let mut failure = match decoded {
+            _ if has_api_words => refused(call, &envelope, status),
+            Ok(()) if (200..300).contains(&status) && envelope.is_success(call.api) => {
+                return Ok(Meta { status, request_id });
+            }
+            Err(problem) if (200..300).contains(&status) && envelope.is_success(call.api) => {
                 Failure::new(call, ErrorKind::Decode, format!("the answer cannot be read: {problem}")).maybe_executed()
             }
             _ => unexpected(call, arrived),
         };
-        let mut failure = failure;
         failure.status = Some(status);
-        failure.request_id = request_id;
+        failure.request_id = request_id.map(|id| cut(&id, WORD));
         Err(failure)
     }
 }
 
 /// The platform answered in its own words.
-fn refused(call: &Call, envelope: &Envelope) -> Box<Failure> {
+fn refused(call: &Call, envelope: &Envelope, status: u16) -> Box<Failure> {
     let wire = envelope.code.clone().unwrap_or_default();
     let known = call.api.code(&wire);
-    let kind = known.map_or(ErrorKind::Api, |code| ErrorKind::of(code.kind));
+    let kind = match known {
+        Some(code) => ErrorKind::of(code.kind),
+        None => kind_of_status(status, ErrorKind::Api),
+    };
     let message = match (&envelope.message, known) {
-        (Some(message), _) if !message.is_empty() => cut(message),
+        (Some(message), _) if !message.is_empty() => cut(message, MESSAGE),
         (_, Some(code)) => code.doc.to_owned(),
         _ => "the platform gave no message".to_owned(),
     };
     let mut failure = Failure::new(call, kind, message);
     failure.hint = known.map(|code| code.hint).filter(|hint| !hint.is_empty()).map(str::to_owned);
-    failure.maybe_executed = kind == ErrorKind::Platform;
-    failure.code = Some(wire);
+    failure.maybe_executed = match known {
+        Some(code) => status >= 500 || !refuses_before_execution(code.kind),
+        // Only a client error says that nothing was done; the rest could be anything.
+        None => !(400..500).contains(&status) || matches!(status, 408 | 499),
+    };
+    failure.code = Some(cut(&wire, WORD));
     failure
 }
 
-/// Something answered that does not speak the platform's language.
-fn unexpected(call: &Call, arrived: &Arrived) -> Box<Failure> {
-    let kind = match arrived.status {
+/// Whether a code of a kind is certain to mean that nothing was done. A replay was done before, maybe by
+/// a copy of this very request.
+fn refuses_before_execution(kind: CodeKind) -> bool {
+    match kind {
+        CodeKind::Signature | CodeKind::Incomplete | CodeKind::Key | CodeKind::Clock | CodeKind::Permission => true,
+        CodeKind::Invalid | CodeKind::NotFound | CodeKind::Throttled | CodeKind::Business => true,
+        CodeKind::Replay | CodeKind::Pending | CodeKind::Unavailable | CodeKind::Internal => false,
+    }
+}
+
+fn kind_of_status(status: u16, otherwise: ErrorKind) -> ErrorKind {
+    match status {
         300..400 => ErrorKind::Redirect,
         429 => ErrorKind::Throttled,
         500.. => ErrorKind::Platform,
-        _ => ErrorKind::UnexpectedContent,
-    };
+        _ => otherwise,
+    }
+}
+
+/// Something answered that does not speak the platform's language. What it said is not shown: it may be
+/// half an answer with secrets in it, or a page that repeats the request.
+fn unexpected(call: &Call, arrived: &Arrived) -> Box<Failure> {
+    let kind = kind_of_status(arrived.status, ErrorKind::UnexpectedContent);
+    let content_type = arrived.content_type.as_deref().unwrap_or("no content type");
     let message = match kind {
         ErrorKind::Redirect => {
             "the answer is a redirect, which is not followed: credentials must not travel".to_owned()
         }
         _ if arrived.body.is_empty() => "the answer has no body".to_owned(),
-        // Half an answer may hold what nobody should see; what is not JSON is a page of some gateway.
-        _ if arrived.body.trim_ascii_start().starts_with(b"{") => "the answer's JSON cannot be read".to_owned(),
-        _ => format!("the answer is not the API's JSON; it begins {:?}", head(&arrived.body)),
+        _ => format!(
+            "the answer is not the API's JSON, but {} bytes of {}",
+            arrived.body.len(),
+            cut(content_type, WORD).escape_debug()
+        ),
     };
     let failure = Failure::new(call, kind, message).hint("check the endpoint, and proxies or gateways before it");
-    // A status below 500 without the API's words did not come from the operation.
-    if arrived.status >= 500 || arrived.status < 300 { failure.maybe_executed() } else { failure }
-}
-
-/// The beginning of a body, for an error.
-fn head(body: &[u8]) -> String {
-    String::from_utf8_lossy(body.get(..HEAD).unwrap_or(body)).into_owned()
+    // These say by their meaning that the request went no further.
+    const CERTAIN: &[u16] = &[301, 302, 307, 308, 401, 404, 405, 407, 411, 413, 414, 415, 417, 421, 429, 431];
+    if CERTAIN.contains(&arrived.status) { failure } else { failure.maybe_executed() }
 }
 
 /// A message for people, no longer than one wants to read and on one line.
-fn cut(message: &str) -> String {
-    let line: String = message.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MESSAGE).collect();
-    line
+fn cut(message: &str, most: usize) -> String {
+    message.chars().map(|c| if c.is_control() { ' ' } else { c }).take(most).collect()
 }
 
-const HEAD: usize = 120;
+const WORD: usize = 128;
 const MESSAGE: usize = 500;

@@ -32,6 +32,7 @@ impl Default for Limits {
 pub(super) struct Arrived {
     pub(super) status: u16,
     pub(super) request_id: Option<String>,
+    pub(super) content_type: Option<String>,
     pub(super) body: Bytes,
 }
 
@@ -77,8 +78,10 @@ impl Transport {
         let status = response.status().as_u16();
         let request_id = REQUEST_ID_HEADERS.iter().find_map(|name| response.headers().get(*name));
         let request_id = request_id.and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let content_type = response.headers().get(http::header::CONTENT_TYPE);
+        let content_type = content_type.and_then(|value| value.to_str().ok()).map(str::to_owned);
         let body = self.read(call, response).await?;
-        Ok(Arrived { status, request_id, body })
+        Ok(Arrived { status, request_id, content_type, body })
     }
 
     async fn read(&self, call: &Call, mut response: reqwest::Response) -> Result<Bytes, Box<Failure>> {

@@ -351,8 +351,8 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
             Entry::Number(slot) => *slot = number,
             Entry::Decimal(slot) => *slot = Decimal::try_from(number).map_err(E::custom)?,
             Entry::Any(slot) => *slot = number.into(),
-            Entry::Text(slot) => *slot = number.to_string(),
-            entry => return Err(unexpected(&entry, "a number with a fraction")),
+            // Not into a text: an id of 30 digits would arrive as another one.
+            entry => return Err(unexpected(&entry, "a number with a fraction, or too large")),
         }
         Ok(())
     }
@@ -436,7 +436,7 @@ fn fill_map<'de, A: MapAccess<'de>>(map: &mut dyn Map, context: &Context, mut ac
         let Some(slot) = map.insert(&name) else {
             return Err(A::Error::custom("has a member twice"));
         };
-        access.next_value_seed(SlotSeed { slot, context }).map_err(context.failed(|| format!("[{name:?}]")))?;
+        access.next_value_seed(SlotSeed { slot, context }).map_err(context.failed(|| "[..]".to_owned()))?;
     }
     Ok(())
 }

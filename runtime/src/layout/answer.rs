@@ -1,8 +1,10 @@
 //! Answers in JSON whose code and message are members: both layouts have them.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::StatusCode;
-use serde::de::IgnoredAny;
+use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
 
 use super::{Outcome, WireAnswer};
 use crate::codec::{self, Problem};
@@ -47,25 +49,65 @@ pub(crate) fn read_answer(api: &Api, body: &[u8], response: &mut dyn Object) -> 
     (envelope, result)
 }
 
-/// The members that matter, whatever the others are.
+/// The members that matter, whatever the others are. One that is there twice counts as not there: whose
+/// word would it be?
 fn tolerant_envelope(api: &Api, body: &[u8]) -> Envelope {
+    let mut found: Vec<(String, Option<String>)> = Vec::new();
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let read = deserializer.deserialize_map(Members { api, found: &mut found });
     let mut envelope = Envelope::default();
-    if serde_json::from_slice::<IgnoredAny>(body).is_ok()
-        && let Ok(serde_json::Value::Object(members)) = serde_json::from_slice(body)
-    {
-        for (name, value) in &members {
-            match value {
-                serde_json::Value::String(text) => envelope.notice(api, name, text),
-                serde_json::Value::Number(number) => envelope.notice(api, name, &number.to_string()),
-                _ => {}
+    if read.and_then(|()| deserializer.end()).is_ok() {
+        for (name, text) in found {
+            if let Some(text) = text {
+                envelope.notice(api, &name, &text);
             }
         }
     }
     envelope
 }
 
+struct Members<'a> {
+    api: &'a Api,
+    found: &'a mut Vec<(String, Option<String>)>,
+}
+
+impl<'de> Visitor<'de> for Members<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
+        while let Some(name) = access.next_key::<String>()? {
+            let member = Some(name.as_str());
+            let code = self.api.success.map(|(member, _)| member);
+            if member != code && member != self.api.message && member != self.api.request_id {
+                access.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            let text = match access.next_value()? {
+                serde_json::Value::String(text) => Some(text),
+                serde_json::Value::Number(number) => Some(number.to_string()),
+                _ => None,
+            };
+            match self.found.iter_mut().find(|(other, _)| *other == name) {
+                Some((_, doubled)) => *doubled = None,
+                None => self.found.push((name, text)),
+            }
+        }
+        Ok(())
+    }
+}
+
 /// Writes an answer in JSON.
 pub(crate) fn write_answer(api: &Api, outcome: &Outcome<'_>, status: StatusCode) -> Result<WireAnswer, Problem> {
+    // Without a member for the code only the status can say that it went wrong.
+    if let (Outcome::Failure { known, .. }, None) = (outcome, api.success) {
+        let status = known.and_then(|code| StatusCode::from_u16(code.status).ok());
+        let status = status.filter(|status| !status.is_success());
+        return Ok(WireAnswer::empty(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)));
+    }
     let body = match outcome {
         Outcome::Success(object) => codec::encode(*object).map_err(unwritable)?,
         Outcome::Failure { code, message, request_id, .. } => {

@@ -63,6 +63,8 @@ async fn serve_connection(service: Service, stream: TcpStream) {
     });
     let connection = http1::Builder::new()
         .title_case_headers(true)
+        // Who has sent all of a request may close that half and still wait for the answer.
+        .half_close(true)
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIMEOUT)
         .serve_connection(TokioIo::new(stream), answer);

@@ -52,7 +52,7 @@ impl Core {
     pub(super) async fn answer(&self, parts: &Parts, body: Bytes) -> Response<Bytes> {
         let api = self.handler.api();
         let id = RandomNonce.nonce();
-        let mut key = 0;
+        let mut key = None;
         let answer = match self.outcome(parts, body, &id, &mut key).await {
             Ok(mut response) => {
                 complete(api, &mut *response, &id);
@@ -75,7 +75,22 @@ impl Core {
         }
     }
 
-    async fn outcome(&self, parts: &Parts, body: Bytes, id: &str, key: &mut usize) -> Result<Box<dyn Object>, Ended> {
+    /// The answer when all else failed.
+    pub(super) fn broken(&self) -> Response<Bytes> {
+        let id = RandomNonce.nonce();
+        match self.ended(self.handler.api(), &id, &Ended::Failed("the handler's task ended".to_owned())) {
+            Ok(answer) => self.sign(answer, None),
+            Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR),
+        }
+    }
+
+    async fn outcome(
+        &self,
+        parts: &Parts,
+        body: Bytes,
+        id: &str,
+        key: &mut Option<usize>,
+    ) -> Result<Box<dyn Object>, Ended> {
         let received = Received {
             method: parts.method.as_str(),
             path: parts.uri.path(),
@@ -86,7 +101,7 @@ impl Core {
         let now = self.clock.now();
         let proof = self.handler.api().signature.verify(&received, &self.keys, now).map_err(Ended::Refused)?;
         let Proof { credentials, time, .. } = proof;
-        *key = credentials;
+        *key = Some(credentials);
 
         let (api, calls) = (self.handler.api(), self.handler.calls());
         let layout = layout::of(api.protocol);
@@ -143,11 +158,10 @@ impl Core {
         layout::of(api.protocol).write_answer(api, outcome)
     }
 
-    /// Signs the very bytes that go out.
-    fn sign(&self, answer: WireAnswer, key: usize) -> Response<Bytes> {
-        let headers = self
-            .keys
-            .get(key)
+    /// Signs the very bytes that go out, with the key of the request: whoever proved nothing gets no proof of ours.
+    fn sign(&self, answer: WireAnswer, key: Option<usize>) -> Response<Bytes> {
+        let headers = key
+            .and_then(|key| self.keys.get(key))
             .map(|key| self.handler.api().signature.sign_answer(&answer.body, key))
             .unwrap_or_default();
         let mut response = Response::new(answer.body);
@@ -169,15 +183,19 @@ pub(super) fn plain(status: StatusCode) -> Response<Bytes> {
     response
 }
 
-/// Runs a handler within its deadline; a panic ends this call only.
+/// Runs a handler within its deadline, less a tenth so that the answer gets there in time; then it is
+/// dropped where it waits. A panic ends this call only.
 async fn guarded(handling: Handling<'_>, schema: &'static schema::Call) -> Result<Box<dyn Object>, Ended> {
     let handling = CatchPanic(handling);
     let outcome = if schema.deadline == 0 {
         Ok(handling.await)
     } else {
-        tokio::time::timeout(Duration::from_millis(schema.deadline), handling).await
+        tokio::time::timeout(Duration::from_millis(schema.deadline / 10 * 9), handling).await
     };
     match outcome {
+        Ok(Some(Err(code))) if schema.api.success.is_some_and(|(_, success)| success == code) => {
+            Err(Ended::Failed("the handler refused with the code of success".to_owned()))
+        }
         Ok(Some(result)) => result.map_err(Ended::Code),
         Ok(None) => Err(Ended::Failed("the handler panicked".to_owned())),
         Err(_) => Err(Ended::Failed(format!("the handler took longer than {} ms", schema.deadline))),

@@ -48,7 +48,13 @@ impl Service {
             Ok(Err(_)) => return plain(StatusCode::BAD_REQUEST).map(Full::new),
             Err(_) => return plain(StatusCode::REQUEST_TIMEOUT).map(Full::new),
         };
-        self.core.answer(&parts, body).await.map(Full::new)
+        // A task of its own: a caller that hangs up must not stop a handler in the middle of its work.
+        let core = Arc::clone(&self.core);
+        let answer = tokio::spawn(async move { core.answer(&parts, body).await });
+        match answer.await {
+            Ok(answer) => answer.map(Full::new),
+            Err(_) => self.core.broken().map(Full::new),
+        }
     }
 }
 
