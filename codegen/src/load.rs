@@ -85,6 +85,10 @@ struct Loader<'f> {
 
 impl Loader<'_> {
     fn api(&mut self, pick: &Pick, names: &mut Vec<String>) -> Option<model::Api> {
+        if let Some(problem) = self.not_bundled() {
+            self.report.add(problem);
+            return None;
+        }
         let listed = match self.files.names(self.id) {
             Ok(listed) => listed,
             Err(error) => {
@@ -110,6 +114,21 @@ impl Loader<'_> {
         api.unread.types = !all_types;
         (api.types, api.calls) = (types, calls);
         Some(api)
+    }
+
+    /// A name that is none of the APIs that come with bothends. Folders there are of no use to anybody.
+    fn not_bundled(&self) -> Option<Problem> {
+        let Files::Bundled(_) = self.files else { return None };
+        let apis = self.files.apis().ok()?;
+        if apis.iter().any(|api| api == self.id) {
+            return None;
+        }
+        let last_part = apis.iter().find(|api| api.rsplit('/').next() == Some(self.id)).map(String::as_str);
+        let close = last_part.or_else(|| closest(self.id, apis.iter().map(String::as_str)));
+        let hint = close.map_or_else(String::new, |close| format!("did you mean `{close}`?\n"));
+        let own = "for a folder of your own write `path = \"folder\"`, which begins at your Cargo.toml";
+        let problem = Problem::new(format!("no API `{}` comes with bothends", self.id.escape_debug()));
+        Some(problem.help(format!("{hint}it has: {}\n{own}", apis.join(", "))))
     }
 
     /// The names to be read; what is asked for and is not there is kept in `unknown`.

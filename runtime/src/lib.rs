@@ -32,7 +32,8 @@
 //!   the deadlines and the largest answer: see [`ClientBuilder`].
 //! - The module `cams` beside the struct holds the requests, the answers, the types in them and `cams::Code`.
 //! - A member that the spec calls required has to be set before `.send()` and `.build()` compile.
-//! - `.timeout(..)`, `.unchecked()` and `.member(name, value)` on a call concern this call only.
+//! - What concerns one call only comes after `.send()`: `cams.op().id("1").send().timeout(a_minute).await`; so do
+//!   `.unchecked()` and `.member(name, value)`.
 //! - `cams.0.send(request)` sends a request that was built before, `cams.0.prepare(&request)` signs one without
 //!   sending it.
 //!
@@ -69,7 +70,8 @@
 //! ```
 //!
 //! A request is looked at in this order: size, proof over the raw bytes, name of the call, shape, limits. Only
-//! then does the handler run, within the spec's `deadline`. The code of success and the id of the call are
+//! then does the handler run, within nine tenths of the spec's `deadline`; after that it is dropped where it waits.
+//! A caller that hangs up does not stop it. The code of success and the id of the call are
 //! filled into its answer where it leaves them out, and the answer is signed where the platform wants that.
 //!
 //! Nothing is recorded between two requests: a platform that repeats a call reaches the handler again, and so

@@ -42,7 +42,7 @@ impl Inner {
                 let mut failure =
                     Failure::new(call, ErrorKind::Constraint, "nothing was sent: the request breaks its spec");
                 failure.violations = violations;
-                return Err(failure.hint("mend the request, or send it as it is with `.unchecked()`"));
+                return Err(failure.hint("mend the request, or send it as it is with `.send().unchecked()`"));
             }
         }
         let layout = layout::of(call.api.protocol);
