@@ -125,10 +125,13 @@ impl Loader<'_> {
         }
         let last_part = apis.iter().find(|api| api.rsplit('/').next() == Some(self.id)).map(String::as_str);
         let close = last_part.or_else(|| closest(self.id, apis.iter().map(String::as_str)));
-        let hint = close.map_or_else(String::new, |close| format!("did you mean `{close}`?\n"));
+        let hint = match close {
+            Some(close) => format!("did you mean `{close}`?"),
+            None => format!("it has: {}", apis.join(", ")),
+        };
         let own = "for a folder of your own write `path = \"folder\"`, which begins at your Cargo.toml";
         let problem = Problem::new(format!("no API `{}` comes with bothends", self.id.escape_debug()));
-        Some(problem.help(format!("{hint}it has: {}\n{own}", apis.join(", "))))
+        Some(problem.help(format!("{hint}\n{own}")))
     }
 
     /// The names to be read; what is asked for and is not there is kept in `unknown`.

@@ -124,8 +124,8 @@ fn an_api_that_is_not_there_lists_what_is() {
     for (id, hint) in [("aliyun/cms", "`aliyun/cams`"), ("cams", "`aliyun/cams`")] {
         assert!(told(id).contains(&format!("did you mean {hint}?")), "{}", told(id));
     }
-    for id in ["../etc", "aliyun/cams/api.yaml", "aliyun", ""] {
-        assert!(told(id).contains("it has: aliyun/cams, huawei/koogallery/saas"), "{}", told(id));
+    for id in ["../etc", "", "nothing like it"] {
+        assert!(told(id).contains("it has: aliyun/cams"), "{}", told(id));
     }
 }
 
