@@ -15,6 +15,7 @@ use crate::object::Object;
 use crate::schema::{Api, Call, Code, Protocol};
 use crate::sign::{Received, Request};
 
+#[cfg(feature = "client")]
 pub(crate) use answer::{Envelope, read_answer};
 
 /// Both directions of one layout.

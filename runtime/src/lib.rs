@@ -261,18 +261,21 @@ extern crate self as bothends;
 #[path = "private.rs"]
 pub mod __private;
 pub mod clock;
+#[cfg_attr(not(any(feature = "client", feature = "server")), allow(dead_code, reason = "for the two ends"))]
 pub mod codec;
 pub mod credentials;
 mod decimal;
 #[cfg(any(feature = "client", feature = "server"))]
 #[cfg_attr(not(feature = "client"), allow(dead_code, reason = "a server has no endpoint to call"))]
 mod endpoint;
+#[cfg_attr(not(feature = "client"), allow(dead_code, reason = "only a client fails to call"))]
 mod error;
 #[cfg(any(feature = "client", feature = "server"))]
 #[cfg_attr(not(all(feature = "client", feature = "server")), allow(dead_code, reason = "a layout has both ends"))]
 mod layout;
 pub mod limits;
 mod macros;
+#[cfg_attr(not(any(feature = "client", feature = "server")), allow(dead_code, reason = "for the two ends"))]
 pub mod object;
 pub mod schema;
 mod show;
