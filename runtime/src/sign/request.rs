@@ -16,6 +16,11 @@ pub struct Request {
     pub host: String,
     /// The path as it goes over the wire: encoded, starting with `/`, without the query.
     pub path: String,
+    /// The path that is signed, encoded, where it is not the one that is sent: OSS signs `/bucket/key` also when
+    /// the bucket stands in the host.
+    pub resource: Option<String>,
+    /// The region that the request goes to, for schemes that sign it; empty where none is known.
+    pub region: String,
     /// Query parameters, decoded. On the wire each name and value is encoded by RFC 3986, in this order.
     pub query: Vec<(String, String)>,
     /// Headers; names are lower-case.
@@ -31,6 +36,8 @@ impl Request {
             method,
             host: host.into(),
             path: path.into(),
+            resource: None,
+            region: String::new(),
             query: Vec::new(),
             headers: Vec::new(),
             body: Bytes::new(),
