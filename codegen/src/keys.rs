@@ -82,7 +82,7 @@ impl Table {
 pub const TABLES: &[&Table] = &[&API, &CODE, &OPERATION, &CALLBACK, &FIELD, &VALUE, &EXAMPLE];
 
 /// The layouts: where the name of a call and its parameters go.
-pub const PROTOCOLS: &[&str] = &["aliyun-rpc", "http-json"];
+pub const PROTOCOLS: &[&str] = &["aliyun-rpc", "http"];
 
 /// The signature schemes that the runtime has.
 pub const SIGNATURES: &[&str] = &["acs3-hmac-sha256", "koogallery-v2"];
@@ -131,7 +131,7 @@ pub static API: Table = Table {
             "Address of the platform; `{region}` stands for the region. Leave it out where the address is the user's own.",
         ),
         may("regions", Form::Texts, "Regions that may stand for `{region}`; the first is the default."),
-        may("discriminator", Form::Text, "Member of the body that holds the name of the call (`http-json` only)."),
+        may("discriminator", Form::Text, "Member of the body that holds the name of the call (`http` only)."),
         may(
             "success",
             Form::Other("a mapping of one member to its value, such as `{Code: OK}`"),

@@ -19,7 +19,7 @@ use bothends_codegen::{Loaded, Pick, load};
 const API: &str = "\
 title: Acme
 version: '1'
-protocol: http-json
+protocol: http
 discriminator: activity
 signature: koogallery-v2
 # GetThing.yaml

@@ -119,7 +119,7 @@ fn s15_every_failing_spec_gives_one_error_and_no_name_twice() {
 const API: &str = "\
 title: Acme
 version: '1'
-protocol: http-json
+protocol: http
 discriminator: activity
 signature: koogallery-v2
 # GetThing.yaml

@@ -20,7 +20,7 @@ use crate::endpoint::Endpoint;
 use crate::error::{CallError, ErrorKind, Failure};
 use crate::object::{Choice, Object};
 use crate::schema::{Api, Call};
-use crate::sign::{Moment, Signature};
+use crate::sign::{Moment, Scheme, Signature};
 
 pub use builder::ClientBuilder;
 
@@ -37,6 +37,8 @@ pub(crate) struct Inner {
     api: &'static Api,
     credentials: Credentials,
     endpoint: Endpoint,
+    scheme: &'static dyn Scheme,
+    region: String,
     transport: transport::Transport,
     clock: Box<dyn Clock>,
     nonces: Box<dyn NonceSource>,

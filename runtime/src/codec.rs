@@ -2,10 +2,40 @@
 
 mod read;
 mod write;
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) mod xml;
+
+use crate::cipher::Cipher;
 
 pub use read::{Problem, choose_from, decode, decode_from};
 #[cfg(any(feature = "client", feature = "server"))]
-pub(crate) use read::{decode_slot, write_text};
-pub use write::{encode, serialize};
+pub(crate) use read::{Reader, write_text};
 #[cfg(any(feature = "client", feature = "server"))]
-pub(crate) use write::{json_text, scalar_text, serialize_sorted};
+pub(crate) use write::{body, loose_text, scalar_text, text};
+pub use write::{encode, serialize};
+
+/// How values are written and read.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Style<'a> {
+    /// With the encodings of the wire, such as JSON in a text.
+    pub(crate) wire: bool,
+    /// Members sorted by name at every depth, for platforms that sign such a form.
+    pub(crate) sorted: bool,
+    /// What encrypted members are encrypted with.
+    pub(crate) cipher: Option<&'a dyn Cipher>,
+}
+
+impl<'a> Style<'a> {
+    /// Values as they are meant.
+    pub(crate) const LOGICAL: Style<'static> = Style { wire: false, sorted: false, cipher: None };
+
+    /// Values as a platform gets them.
+    pub(crate) fn wire(cipher: Option<&'a dyn Cipher>) -> Self {
+        Self { wire: true, sorted: false, cipher }
+    }
+
+    /// The same with sorted members.
+    pub(crate) fn sorted(self) -> Self {
+        Self { sorted: true, ..self }
+    }
+}

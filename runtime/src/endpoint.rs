@@ -36,6 +36,9 @@ impl Endpoint {
     ///
     /// Plain `http` is for loopback addresses, unless `plain` says otherwise.
     pub(crate) fn parse(url: &str, plain: bool) -> Result<Self, String> {
+        // Some platforms hand out hosts without the rest.
+        let bare = format!("https://{url}");
+        let url = if url.contains("://") || url.is_empty() { url } else { bare.as_str() };
         let uri: Uri = url.parse().map_err(|_| "the endpoint is not a URL such as https://host/path".to_owned())?;
         let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
             return Err("the endpoint is not a URL such as https://host/path".to_owned());
@@ -65,10 +68,25 @@ impl Endpoint {
         Ok(Self { secure, authority, path: uri.path().to_owned() })
     }
 
-    /// The URL of a target on it.
-    pub(crate) fn url(&self, target: &str) -> String {
-        format!("{}://{}{target}", if self.secure { "https" } else { "http" }, self.authority)
+    /// The URL of a target on a host, which may have a label more than the endpoint's.
+    pub(crate) fn url(&self, host: &str, target: &str) -> String {
+        format!("{}://{host}{target}", if self.secure { "https" } else { "http" })
     }
+
+    /// Whether the host is an IP address, in front of which nothing can stand.
+    pub(crate) fn is_address(&self) -> bool {
+        is_address(&self.authority)
+    }
+}
+
+/// Whether an authority is an IP address, with or without a port.
+pub(crate) fn is_address(authority: &str) -> bool {
+    let host = match authority.rsplit_once(':') {
+        Some((host, port)) if !host.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => authority,
+    };
+    let literal = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
+    literal.parse::<IpAddr>().is_ok()
 }
 
 /// Whether a host is an address of this machine by its very form; `localhost` is a name like others.
@@ -84,12 +102,12 @@ mod tests {
     #[test]
     fn c10_endpoints_are_checked() {
         let good = |url: &str| Endpoint::parse(url, false).unwrap();
-        assert_eq!(good("https://api.example.com").url("/?a=1"), "https://api.example.com/?a=1");
+        assert_eq!(good("https://api.example.com").url("api.example.com", "/?a=1"), "https://api.example.com/?a=1");
         assert_eq!(good("https://api.example.com:443/x").authority, "api.example.com");
+        assert_eq!(good("oss-ap-southeast-1.aliyuncs.com").authority, "oss-ap-southeast-1.aliyuncs.com");
         assert_eq!(good("http://127.0.0.1:8080").authority, "127.0.0.1:8080");
         assert_eq!(good("http://[::1]:8080/").authority, "[::1]:8080");
         for bad in [
-            "api.example.com",
             "ftp://a",
             "http://example.com",
             "http://169.254.169.254/",
@@ -108,5 +126,7 @@ mod tests {
             assert!(Endpoint::parse(bad, false).is_err(), "{bad}");
         }
         assert!(Endpoint::parse("http://example.com", true).is_ok());
+        assert!(good("http://127.0.0.1:8080").is_address() && good("https://[2001:db8::1]:1").is_address());
+        assert!(!good("https://oss.example.com:8443").is_address() && !good("https://1.2.3.4.example").is_address());
     }
 }

@@ -4,19 +4,24 @@
 
 mod aliyun_rpc;
 mod answer;
-mod http_json;
+mod http;
+mod members;
+mod multipart;
+mod path;
 
+use ::http::StatusCode;
 use bytes::Bytes;
-use http::StatusCode;
 
-use crate::codec::Problem;
+use crate::codec::{Problem, Style};
 use crate::endpoint::Endpoint;
 use crate::object::Object;
 use crate::schema::{Api, Call, Code, Protocol};
 use crate::sign::{Received, Request};
 
+pub(crate) use answer::write_answer;
 #[cfg(feature = "client")]
-pub(crate) use answer::{Envelope, read_answer};
+pub(crate) use answer::{Arrived, Envelope, read_answer};
+pub(crate) use members::More;
 
 /// Both directions of one layout.
 pub(crate) trait Layout: Sync {
@@ -25,25 +30,29 @@ pub(crate) trait Layout: Sync {
         &self,
         call: &Call,
         object: &dyn Object,
-        more: &[(String, serde_json::Value)],
+        more: &More,
         endpoint: &Endpoint,
+        style: Style<'_>,
     ) -> Result<Request, Problem>;
 
     /// Which of the calls a request is.
     fn route(&self, api: &Api, calls: &[&'static Call], received: &Received<'_>) -> Result<usize, Unrouted>;
 
     /// Reads a request into an empty object.
-    fn read_request(&self, call: &Call, received: &Received<'_>, object: &mut dyn Object) -> Result<(), Problem>;
-
-    /// An answer.
-    fn write_answer(&self, api: &Api, outcome: Outcome<'_>) -> Result<WireAnswer, Problem>;
+    fn read_request(
+        &self,
+        call: &Call,
+        received: &Received<'_>,
+        object: &mut dyn Object,
+        style: Style<'_>,
+    ) -> Result<(), Problem>;
 }
 
 /// The layout of a protocol.
 pub(crate) fn of(protocol: Protocol) -> &'static dyn Layout {
     match protocol {
         Protocol::AliyunRpc => &aliyun_rpc::AliyunRpc,
-        Protocol::HttpJson => &http_json::HttpJson,
+        Protocol::Http => &http::Http,
     }
 }
 
@@ -79,12 +88,14 @@ pub(crate) enum Outcome<'a> {
 pub(crate) struct WireAnswer {
     pub(crate) status: StatusCode,
     pub(crate) content_type: &'static str,
+    /// Further headers.
+    pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Bytes,
 }
 
 impl WireAnswer {
     /// An answer that only has a status.
     pub(crate) fn empty(status: StatusCode) -> Self {
-        Self { status, content_type: "text/plain", body: Bytes::new() }
+        Self { status, content_type: "text/plain", headers: Vec::new(), body: Bytes::new() }
     }
 }

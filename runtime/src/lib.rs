@@ -166,7 +166,7 @@
 //! #[api(inline = r##"
 //! title: Acme orders
 //! version: "1"
-//! protocol: http-json
+//! protocol: http
 //! signature: koogallery-v2
 //! endpoint: https://api.acme.example
 //! discriminator: action
@@ -260,11 +260,14 @@ extern crate self as bothends;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+pub mod cipher;
 pub mod clock;
 #[cfg_attr(not(any(feature = "client", feature = "server")), allow(dead_code, reason = "for the two ends"))]
 pub mod codec;
 pub mod credentials;
 mod decimal;
+#[cfg(any(feature = "client", feature = "server"))]
+pub mod dynamic;
 #[cfg(any(feature = "client", feature = "server"))]
 #[cfg_attr(not(feature = "client"), allow(dead_code, reason = "a server has no endpoint to call"))]
 mod endpoint;
@@ -280,6 +283,7 @@ pub mod object;
 pub mod schema;
 mod show;
 pub mod sign;
+mod timestamp;
 
 #[cfg(feature = "client")]
 pub mod client;
@@ -403,6 +407,8 @@ pub use bothends_macros::Client;
 /// ```
 #[cfg(feature = "server")]
 pub use bothends_macros::Server;
+/// Bytes that are cheap to clone: the type of members that a spec calls `bytes`.
+pub use bytes::Bytes;
 #[cfg(feature = "client")]
 pub use client::{Answer, Client, ClientBuilder};
 pub use credentials::{AccessKey, Credentials};
@@ -412,3 +418,4 @@ pub use error::{CallError, ConfigError, ErrorKind};
 pub use serde_json::Value as Json;
 #[cfg(feature = "server")]
 pub use server::{Call, Server};
+pub use timestamp::{Timestamp, TimestampError};

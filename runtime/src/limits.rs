@@ -3,8 +3,9 @@
 
 use std::fmt;
 
-use crate::object::{Object, View};
-use crate::schema::{Kind, Limits};
+use crate::cipher::Cipher;
+use crate::object::{Object, View, members};
+use crate::schema::{Encoding, Field, Kind, Limits};
 
 /// A value that its spec does not allow.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +27,12 @@ const ENOUGH: usize = 20;
 
 /// Everything in `object` that its spec does not allow; the first twenty of them.
 pub fn check(object: &dyn Object) -> Vec<Violation> {
-    let mut checker = Checker { path: Vec::new(), found: Vec::new() };
+    check_encrypted(object, None)
+}
+
+/// The same where members are encrypted: their lengths are those on the wire.
+pub(crate) fn check_encrypted(object: &dyn Object, cipher: Option<&dyn Cipher>) -> Vec<Violation> {
+    let mut checker = Checker { path: Vec::new(), found: Vec::new(), cipher };
     checker.object(object);
     checker.found
 }
@@ -39,6 +45,7 @@ enum Segment<'a> {
 struct Checker<'a> {
     path: Vec<Segment<'a>>,
     found: Vec<Violation>,
+    cipher: Option<&'a dyn Cipher>,
 }
 
 impl<'a> Checker<'a> {
@@ -49,8 +56,13 @@ impl<'a> Checker<'a> {
             match slot.view() {
                 View::Absent if field.required => self.report("is required".to_owned()),
                 View::Absent => {}
+                View::Text(text) if field.encoding == Encoding::Encrypted => {
+                    let sealed = self.cipher.map_or(0, |cipher| count(cipher.sealed_length(text)));
+                    self.at_most(sealed, field.limits.max_length, "characters when encrypted");
+                }
                 view => self.value(view, field.kind, &field.limits),
             }
+            self.cases(object, field, slot.view());
             self.path.pop();
             if self.found.len() >= ENOUGH {
                 return;
@@ -87,9 +99,9 @@ impl<'a> Checker<'a> {
                 self.at_most(count(map.size()), limits.max_items, "entries");
                 let Kind::Map(item) = kind else { return };
                 // The names are left out: they can be people's data.
-                let mut inner = Vec::new();
+                let (mut inner, cipher) = (Vec::new(), self.cipher);
                 map.each(&mut |_, slot| {
-                    let mut checker = Checker { path: Vec::new(), found: Vec::new() };
+                    let mut checker = Checker { path: Vec::new(), found: Vec::new(), cipher };
                     checker.value(slot.view(), item.kind, &item.limits);
                     inner.extend(checker.found);
                 });
@@ -99,11 +111,44 @@ impl<'a> Checker<'a> {
                     Violation { path: format!("{base}[..]{dot}{}", found.path), rule: found.rule }
                 }));
             }
-            View::Absent | View::Boolean(_) | View::Any(_) => {}
+            View::Bytes(bytes) => self.at_most(count(bytes.len()), limits.max_length, "bytes"),
+            View::Absent | View::Boolean(_) | View::Timestamp(_) | View::Any(_) => {}
         }
     }
 
+    /// What an object has to be, given the members beside it.
+    fn cases(&mut self, owner: &'a dyn Object, field: &'static Field, view: View<'a>) {
+        let View::Object(object) = view else { return };
+        let beside = |name: &str, value: &str| {
+            members(owner).any(|(field, view)| field.wire == name && matches!(view, View::Text(text) if text == value))
+        };
+        let Some(case) = field.cases.iter().find(|case| case.when.iter().all(|(name, value)| beside(name, value)))
+        else {
+            return;
+        };
+        let when: Vec<_> = case.when.iter().map(|(name, value)| format!("{name} {value}")).collect();
+        let when = when.join(" and ");
+        let is_there = |name: &&str| members(object).any(|(field, _)| field.wire == *name);
+        for name in case.required.iter().filter(|name| !is_there(name)) {
+            self.report_member(name, format!("is required with {when}"));
+        }
+        for name in case.forbidden.iter().filter(|name| is_there(name)) {
+            self.report_member(name, format!("must not be there with {when}"));
+        }
+    }
+
+    fn report_member(&mut self, name: &'a str, rule: String) {
+        self.path.push(Segment::Name(name));
+        self.report(rule);
+        self.path.pop();
+    }
+
     fn text(&mut self, text: &str, limits: &Limits) {
+        if let Some(pattern) = limits.pattern
+            && !regex_lite::Regex::new(pattern).is_ok_and(|expression| expression.is_match(text))
+        {
+            self.report(format!("must match `{pattern}`"));
+        }
         if limits.min_length.is_none() && limits.max_length.is_none() {
             return;
         }

@@ -6,8 +6,11 @@
 use std::any::Any;
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
+
 use crate::decimal::Decimal;
 use crate::schema::Schema;
+use crate::timestamp::Timestamp;
 
 /// A value with members: implemented by generated types.
 pub trait Object: Any + Send + Sync {
@@ -46,6 +49,10 @@ pub enum View<'a> {
     Decimal(Decimal),
     /// True or false.
     Boolean(bool),
+    /// A point in time.
+    Timestamp(Timestamp),
+    /// Bytes.
+    Bytes(&'a Bytes),
     /// Whatever JSON can say.
     Any(&'a serde_json::Value),
     /// Members.
@@ -72,6 +79,10 @@ pub enum Entry<'a> {
     Decimal(&'a mut Decimal),
     /// True or false.
     Boolean(&'a mut bool),
+    /// A point in time.
+    Timestamp(&'a mut Timestamp),
+    /// Bytes.
+    Bytes(&'a mut Bytes),
     /// Whatever JSON can say.
     Any(&'a mut serde_json::Value),
     /// Members.
@@ -140,6 +151,8 @@ scalar!(i32, Int32, |value| View::Integer((*value).into()));
 scalar!(f64, Number, |value| View::Number(*value));
 scalar!(Decimal, Decimal, |value| View::Decimal(*value));
 scalar!(bool, Boolean, |value| View::Boolean(*value));
+scalar!(Timestamp, Timestamp, |value| View::Timestamp(*value));
+scalar!(Bytes, Bytes, |value| View::Bytes(value));
 scalar!(serde_json::Value, Any, |value| View::Any(value));
 
 impl<T: Slot + Default> Slot for Option<T> {
@@ -269,6 +282,8 @@ fn equal_views(left: View<'_>, right: View<'_>) -> bool {
         (View::Number(left), View::Number(right)) => left == right,
         (View::Decimal(left), View::Decimal(right)) => left == right,
         (View::Boolean(left), View::Boolean(right)) => left == right,
+        (View::Timestamp(left), View::Timestamp(right)) => left == right,
+        (View::Bytes(left), View::Bytes(right)) => left == right,
         (View::Any(left), View::Any(right)) => left == right,
         (View::Object(left), View::Object(right)) => equal(left, right),
         (View::List(left), View::List(right)) => {

@@ -17,14 +17,21 @@ pub struct Api {
     pub protocol: Protocol,
     /// Signature scheme of the requests.
     pub signature: &'static dyn Scheme,
+    /// How answers are written.
+    pub format: Format,
     /// Address of the platform, perhaps with `{region}`; `None` where it is the user's own.
     pub endpoint: Option<&'static str>,
     /// Regions that may stand for `{region}`; the first is the default.
     pub regions: &'static [&'static str],
-    /// Member of a JSON body that names the call.
+    /// Headers that every request has: name in lower case, value.
+    pub headers: &'static [(&'static str, &'static str)],
+    /// Member of a request that names the call: of a JSON body, or of the query where requests have no body.
     pub discriminator: Option<&'static str>,
-    /// Member of an answer that holds the code, and the code of success.
-    pub success: Option<(&'static str, &'static str)>,
+    /// Member of an answer that holds the code.
+    pub code: Option<&'static str>,
+    /// Codes of success, the first is the one that is written. With none of them the HTTP status tells, and only
+    /// the answer to a call that failed has a code.
+    pub success: &'static [&'static str],
     /// Member of an answer that holds the text for humans.
     pub message: Option<&'static str>,
     /// Member of an answer that holds the platform's id of the call.
@@ -51,8 +58,18 @@ impl Api {
 pub enum Protocol {
     /// Alibaba Cloud's RPC style: `POST /`, the name and version in headers, parameters in the query.
     AliyunRpc,
-    /// A JSON body posted to one address; a member of it names the call.
-    HttpJson,
+    /// Plain HTTP: each call has its method and path, or all come to one address and a member names the call.
+    Http,
+}
+
+/// How answers are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    /// JSON.
+    Json,
+    /// XML.
+    Xml,
 }
 
 /// A code that an answer can have.
@@ -120,6 +137,11 @@ pub struct Call {
     pub name: &'static str,
     /// Who sends it.
     pub direction: Direction,
+    /// HTTP method.
+    pub method: &'static str,
+    /// Path behind that of the endpoint, with `{Member}` for members that stand in it and `{+Member}` for those
+    /// whose slashes stay; empty where the endpoint's is the whole.
+    pub path: &'static str,
     /// Calls that the platform allows per account: how many in how many milliseconds.
     pub limit: Option<(u32, u64)>,
     /// Whether repeating it is harmless.
@@ -167,8 +189,65 @@ pub struct Field {
     pub required: bool,
     /// Never shown.
     pub secret: bool,
+    /// Where it stands in a request or an answer.
+    pub place: Place,
+    /// What is done to it on the way there.
+    pub encoding: Encoding,
     /// Its limits.
     pub limits: Limits,
+    /// What its members have to be, depending on the members beside it.
+    pub cases: &'static [Case],
+}
+
+/// Where a member stands in a request or an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Place {
+    /// Where the layout puts members: the query of requests without a body and of `aliyun-rpc`, else the body.
+    Usual,
+    /// The query.
+    Query,
+    /// A body as of a form in a browser.
+    Form,
+    /// A JSON body.
+    Json,
+    /// A part of a `multipart/form-data` body.
+    Multipart,
+    /// It is the body.
+    Body,
+    /// A header; a map stands for all headers whose names begin with its own.
+    Header,
+    /// The path.
+    Path,
+    /// The first label of the host; before an IP address the first segment of the path.
+    Host,
+}
+
+/// What is done to a member's value where it stands in a request or an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Encoding {
+    /// Nothing.
+    Plain,
+    /// It is a text that holds JSON.
+    Json,
+    /// It is JSON in Base64.
+    Base64Json,
+    /// The items of a list, joined by commas.
+    Comma,
+    /// It is encrypted, as the signature scheme of the API says.
+    Encrypted,
+}
+
+/// What an object has to be when members beside it have certain values.
+#[derive(Debug)]
+pub struct Case {
+    /// Those members and values; all of them.
+    pub when: &'static [(&'static str, &'static str)],
+    /// Members of the object that must be there.
+    pub required: &'static [&'static str],
+    /// Members of the object that must not be there.
+    pub forbidden: &'static [&'static str],
 }
 
 impl Schema {
@@ -192,6 +271,8 @@ impl Call {
             api,
             name,
             direction,
+            method: "POST",
+            path: "",
             limit: None,
             idempotent: false,
             deadline: 0,
@@ -205,6 +286,18 @@ impl Call {
     /// Repeating it is harmless.
     pub const fn idempotent(mut self) -> Self {
         self.idempotent = true;
+        self
+    }
+
+    /// Sets `method`.
+    pub const fn method(mut self, method: &'static str) -> Self {
+        self.method = method;
+        self
+    }
+
+    /// Sets `path`.
+    pub const fn path(mut self, path: &'static str) -> Self {
+        self.path = path;
         self
     }
 
@@ -236,7 +329,8 @@ impl Call {
 impl Field {
     /// An optional field without limits.
     pub const fn new(wire: &'static str, kind: Kind) -> Self {
-        Self { wire, kind, required: false, secret: false, limits: Limits::NONE }
+        let (place, encoding) = (Place::Usual, Encoding::Plain);
+        Self { wire, kind, required: false, secret: false, place, encoding, limits: Limits::NONE, cases: &[] }
     }
 
     /// The same for a text.
@@ -268,6 +362,24 @@ impl Field {
     /// It is never shown.
     pub const fn secret(mut self) -> Self {
         self.secret = true;
+        self
+    }
+
+    /// Sets `place`.
+    pub const fn place(mut self, place: Place) -> Self {
+        self.place = place;
+        self
+    }
+
+    /// Sets `encoding`.
+    pub const fn encoding(mut self, encoding: Encoding) -> Self {
+        self.encoding = encoding;
+        self
+    }
+
+    /// Sets `cases`.
+    pub const fn cases(mut self, cases: &'static [Case]) -> Self {
+        self.cases = cases;
         self
     }
 }
@@ -307,7 +419,7 @@ macro_rules! limits {
     };
 }
 
-limits!(min_length: u32, max_length: u32, min: i64, max: i64, max_items: u32, precision: u32, scale: u32);
+limits!(min_length: u32, max_length: u32, min: i64, max: i64, max_items: u32, precision: u32, scale: u32, pattern: &'static str);
 
 /// The type of a value.
 #[derive(Clone, Copy, Debug)]
@@ -325,6 +437,10 @@ pub enum Kind {
     Decimal,
     /// True or false.
     Boolean,
+    /// A point in time: how it is written (see [`Timestamp`](crate::Timestamp)), and minutes east of Greenwich.
+    Timestamp(&'static str, i16),
+    /// Bytes; Base64 where they stand in a text.
+    Bytes,
     /// Whatever JSON can say.
     Any,
     /// One of the API's codes.
@@ -367,6 +483,8 @@ pub struct Limits {
     pub precision: Option<u32>,
     /// Digits of a decimal after the point.
     pub scale: Option<u32>,
+    /// Regular expression (the syntax of the crate regex-lite) that a text must match somewhere.
+    pub pattern: Option<&'static str>,
 }
 
 impl Limits {
@@ -379,5 +497,6 @@ impl Limits {
         max_items: None,
         precision: None,
         scale: None,
+        pattern: None,
     };
 }

@@ -33,6 +33,8 @@ impl fmt::Debug for Shown<'_> {
             View::Number(number) => fmt::Debug::fmt(&number, f),
             View::Decimal(decimal) => fmt::Display::fmt(&decimal, f),
             View::Boolean(flag) => fmt::Debug::fmt(&flag, f),
+            View::Timestamp(time) => fmt::Display::fmt(&time, f),
+            View::Bytes(bytes) => write!(f, "{} bytes", bytes.len()),
             View::Any(value) => fmt::Debug::fmt(value, f),
             View::Object(object) => debug(object, f),
             View::List(list) => show_list(list, f),

@@ -23,6 +23,7 @@ use std::time::{Duration, SystemTime};
 
 use zeroize::Zeroize;
 
+use crate::cipher::Cipher;
 use crate::clock::{Clock, NonceSource};
 use crate::credentials::Credentials;
 
@@ -72,6 +73,11 @@ pub trait Scheme: Send + Sync + fmt::Debug {
     /// Headers that prove that an answer is ours, in exactly this spelling. Most schemes have none.
     fn sign_answer(&self, _body: &[u8], _credentials: &Credentials) -> Vec<(String, String)> {
         Vec::new()
+    }
+
+    /// What single members are encrypted with, on platforms that ask for it. Most do not.
+    fn cipher(&self, _credentials: &Credentials) -> Option<Box<dyn Cipher>> {
+        None
     }
 
     /// How far the sender's clock and ours may differ, to either side, inclusive.

@@ -141,7 +141,7 @@ impl query_twin::Handler for QueryTwin {
 # api.yaml
 title: Echo
 version: "1"
-protocol: http-json
+protocol: http
 signature: koogallery-v2
 success: {code: OK}
 response:
@@ -198,7 +198,7 @@ struct Body(Client);
 # api.yaml
 title: Echo
 version: "1"
-protocol: http-json
+protocol: http
 signature: koogallery-v2
 success: {code: OK}
 response:

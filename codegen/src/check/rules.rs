@@ -108,7 +108,7 @@ fn check_discriminator(api: &Api, report: &mut Report) {
             );
         }
         // If it is misspelled, that has been said.
-        None if api.protocol == "http-json" && report.is_empty() => {
+        None if api.protocol == "http" && report.is_empty() => {
             let next = |first: &Call| api.calls.iter().filter(|call| call.direction == first.direction).nth(1);
             if let Some((first, second)) = api.calls.iter().find_map(|first| Some((first, next(first)?))) {
                 report.add(

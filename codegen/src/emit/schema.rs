@@ -194,7 +194,7 @@ fn api(scope: &Scope<'_>) -> TokenStream {
     let (api, runtime) = (scope.api, scope.runtime);
     let (id, version) = (&api.id, &api.version);
     let protocol = match api.protocol.as_str() {
-        "http-json" => quote!(HttpJson),
+        "http" => quote!(Http),
         _ => quote!(AliyunRpc),
     };
     let signature = ident(&match api.signature.as_str() {
@@ -205,7 +205,8 @@ fn api(scope: &Scope<'_>) -> TokenStream {
     let endpoint = text(&api.endpoint);
     let regions = &api.regions;
     let discriminator = text(&api.discriminator);
-    let success = option(api.success.as_ref().map(|(member, code)| quote!((#member, #code))));
+    let code_member = option(api.success.as_ref().map(|(member, _)| quote!(#member)));
+    let success = api.success.iter().map(|(_, code)| code);
     let message = text(&api.message);
     let request_id = text(&api.request_id);
     let codes = api.codes.iter().map(code);
@@ -214,11 +215,14 @@ fn api(scope: &Scope<'_>) -> TokenStream {
             id: #id,
             version: #version,
             protocol: Protocol::#protocol,
+            format: Format::Json,
+            headers: &[],
             signature: #runtime::sign::#signature,
             endpoint: #endpoint,
             regions: &[#(#regions),*],
             discriminator: #discriminator,
-            success: #success,
+            code: #code_member,
+            success: &[#(#success),*],
             message: #message,
             request_id: #request_id,
             codes: &[#(#codes),*],

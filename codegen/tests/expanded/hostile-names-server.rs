@@ -552,14 +552,14 @@ Repeating it may have its effect twice.
             id: "hostile-names",
             version: "\"); std::process::exit(1); (\"",
             protocol: Protocol::AliyunRpc,
+            format: Format::Json,
+            headers: &[],
             signature: ::bothends::sign::ACS3_HMAC_SHA256,
             endpoint: ::core::option::Option::None,
             regions: &[],
             discriminator: ::core::option::Option::None,
-            success: ::core::option::Option::Some((
-                "Code",
-                "\"); std::process::exit(1); (\"",
-            )),
+            code: ::core::option::Option::Some("Code"),
+            success: &["\"); std::process::exit(1); (\""],
             message: ::core::option::Option::None,
             request_id: ::core::option::Option::None,
             codes: &[

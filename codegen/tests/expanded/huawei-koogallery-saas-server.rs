@@ -426,12 +426,15 @@ The answer must be there within 5000 ms.
         pub static API: Api = Api {
             id: "huawei/koogallery/saas",
             version: "2.0",
-            protocol: Protocol::HttpJson,
+            protocol: Protocol::Http,
+            format: Format::Json,
+            headers: &[],
             signature: ::bothends::sign::KOOGALLERY_V2,
             endpoint: ::core::option::Option::None,
             regions: &[],
             discriminator: ::core::option::Option::Some("activity"),
-            success: ::core::option::Option::Some(("resultCode", "000000")),
+            code: ::core::option::Option::Some("resultCode"),
+            success: &["000000"],
             message: ::core::option::Option::Some("resultMsg"),
             request_id: ::core::option::Option::None,
             codes: &[

@@ -531,12 +531,15 @@ On the wire `requestId`.*/
         pub static API: Api = Api {
             id: "kitchen-sink",
             version: "1.10",
-            protocol: Protocol::HttpJson,
+            protocol: Protocol::Http,
+            format: Format::Json,
+            headers: &[],
             signature: ::bothends::sign::KOOGALLERY_V2,
             endpoint: ::core::option::Option::Some("https://sink.{region}.acme.example"),
             regions: &["eu-1", "us-1"],
             discriminator: ::core::option::Option::Some("activity"),
-            success: ::core::option::Option::Some(("code", "0")),
+            code: ::core::option::Option::Some("code"),
+            success: &["0"],
             message: ::core::option::Option::Some("text"),
             request_id: ::core::option::Option::Some("requestId"),
             codes: &[

@@ -12,6 +12,7 @@ use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::error::ConfigError;
 use crate::schema::Api;
+use crate::sign::Scheme;
 
 /// Options of a client, with defaults that hold for all of them.
 ///
@@ -22,6 +23,7 @@ pub struct ClientBuilder<T> {
     credentials: Credentials,
     endpoint: Option<String>,
     region: Option<String>,
+    scheme: Option<&'static dyn Scheme>,
     plain_http: bool,
     limits: Limits,
     clock: Box<dyn Clock>,
@@ -36,6 +38,7 @@ impl<T: From<Client>> ClientBuilder<T> {
             credentials,
             endpoint: None,
             region: None,
+            scheme: None,
             plain_http: false,
             limits: Limits::default(),
             clock: Box::new(SystemClock),
@@ -44,15 +47,23 @@ impl<T: From<Client>> ClientBuilder<T> {
         }
     }
 
-    /// Another endpoint than the spec's: `https://host`, or `http://` for addresses of this machine.
+    /// Another endpoint than the spec's: `https://host`, or `http://` for addresses of this machine. A host alone
+    /// is meant to be `https`: some platforms hand out addresses like that.
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
         self.endpoint = Some(url.into());
         self
     }
 
-    /// Another region than the spec's first.
+    /// Another region than the spec's first. With another endpoint, schemes that sign the region take this one
+    /// or, without it, that in the endpoint's name.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
+        self
+    }
+
+    /// Another signature scheme than the spec's, where a platform has several.
+    pub fn scheme(mut self, scheme: &'static dyn Scheme) -> Self {
+        self.scheme = Some(scheme);
         self
     }
 
@@ -109,8 +120,12 @@ impl<T: From<Client>> ClientBuilder<T> {
             None => Endpoint::of(self.api, self.region.as_deref()),
         };
         let endpoint = endpoint.map_err(|problem| ConfigError(format!("{}: {problem}", self.api.id)))?;
+        let default_region =
+            self.api.regions.first().filter(|_| self.endpoint.is_none()).map(|region| (*region).to_owned());
         let inner = Inner {
             api: self.api,
+            scheme: self.scheme.unwrap_or(self.api.signature),
+            region: self.region.or(default_region).unwrap_or_default(),
             credentials: self.credentials,
             transport: Transport::new(&self.limits, endpoint.secure)?,
             endpoint,

@@ -1,9 +1,9 @@
 //! One call from the request to the response; written once for all types.
 
-use super::transport::Arrived;
 use super::{Inner, Meta, Options, Outcome, Prepared, Start};
+use crate::codec::Style;
 use crate::error::{ErrorKind, Failure};
-use crate::layout::{self, Envelope};
+use crate::layout::{self, Arrived, Envelope};
 use crate::limits;
 use crate::object::Object;
 use crate::schema::{Call, CodeKind};
@@ -46,23 +46,26 @@ impl Inner {
             }
         }
         let layout = layout::of(call.api.protocol);
+        let cipher = self.scheme.cipher(&self.credentials);
         let mut request = layout
-            .write_request(call, request, &options.members, &self.endpoint)
+            .write_request(call, request, &options.members, &self.endpoint, Style::wire(cipher.as_deref()))
             .map_err(|problem| Failure::new(call, ErrorKind::Request, problem.to_string()))?;
+        request.region.clone_from(&self.region);
         let signature = self
-            .api
-            .signature
+            .scheme
             .sign(&mut request, &self.credentials, moment)
             .map_err(|error| Failure::new(call, ErrorKind::Request, error.to_string()).caused_by(error))?;
-        let url = self.endpoint.url(&request.target());
+        let url = self.endpoint.url(&request.host, &request.target());
         Ok(Prepared { request, url, signature })
     }
 
     /// Reads an answer, and tells success from failure.
     fn read(&self, call: &Call, arrived: &Arrived, response: &mut dyn Object) -> Result<Meta, Box<Failure>> {
         let status = arrived.status;
-        let (envelope, decoded) = layout::read_answer(call.api, &arrived.body, response);
-        let request_id = envelope.request_id.clone().or_else(|| arrived.request_id.clone());
+        let cipher = self.scheme.cipher(&self.credentials);
+        let (envelope, decoded) = layout::read_answer(call.api, arrived, response, Style::wire(cipher.as_deref()));
+        let in_header = || REQUEST_ID_HEADERS.iter().find_map(|name| arrived.header(name)).map(str::to_owned);
+        let request_id = envelope.request_id.clone().or_else(in_header);
         let has_api_words = envelope.code.is_some() && !envelope.is_success(call.api);
         let mut failure = match decoded {
             _ if has_api_words => refused(call, &envelope, status),
@@ -127,7 +130,7 @@ fn kind_of_status(status: u16, otherwise: ErrorKind) -> ErrorKind {
 /// half an answer with secrets in it, or a page that repeats the request.
 fn unexpected(call: &Call, arrived: &Arrived) -> Box<Failure> {
     let kind = kind_of_status(arrived.status, ErrorKind::UnexpectedContent);
-    let content_type = arrived.content_type.as_deref().unwrap_or("no content type");
+    let content_type = arrived.header("content-type").unwrap_or("no content type");
     let message = match kind {
         ErrorKind::Redirect => {
             "the answer is a redirect, which is not followed: credentials must not travel".to_owned()
@@ -152,3 +155,5 @@ fn cut(message: &str, most: usize) -> String {
 
 const WORD: usize = 128;
 const MESSAGE: usize = 500;
+
+const REQUEST_ID_HEADERS: &[&str] = &["x-acs-request-id", "x-oss-request-id", "x-request-id"];

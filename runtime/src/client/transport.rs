@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 use super::Prepared;
 use crate::error::{ConfigError, ErrorKind, Failure};
+use crate::layout::Arrived;
 use crate::schema::Call;
 
 /// How long things may take and how much may come.
@@ -26,14 +27,6 @@ impl Default for Limits {
             response_bytes: 8 << 20,
         }
     }
-}
-
-/// An answer that has been read to its end.
-pub(super) struct Arrived {
-    pub(super) status: u16,
-    pub(super) request_id: Option<String>,
-    pub(super) content_type: Option<String>,
-    pub(super) body: Bytes,
 }
 
 /// Sends requests and reads answers.
@@ -76,12 +69,9 @@ impl Transport {
         }
         let response = sent.send().await.map_err(|error| lost(call, error))?;
         let status = response.status().as_u16();
-        let request_id = REQUEST_ID_HEADERS.iter().find_map(|name| response.headers().get(*name));
-        let request_id = request_id.and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let content_type = response.headers().get(http::header::CONTENT_TYPE);
-        let content_type = content_type.and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let headers = response.headers().clone();
         let body = self.read(call, response).await?;
-        Ok(Arrived { status, request_id, content_type, body })
+        Ok(Arrived { status, headers, body })
     }
 
     async fn read(&self, call: &Call, mut response: reqwest::Response) -> Result<Bytes, Box<Failure>> {
@@ -136,8 +126,6 @@ fn innermost(error: &dyn std::error::Error) -> String {
     }
     cause.to_string()
 }
-
-const REQUEST_ID_HEADERS: &[&str] = &["x-acs-request-id", "x-oss-request-id", "x-request-id"];
 
 #[cfg(feature = "tls")]
 mod tls {

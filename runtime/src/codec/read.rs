@@ -1,13 +1,17 @@
 //! JSON into objects.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::Style;
+use crate::Timestamp;
 use crate::decimal::Decimal;
 use crate::object::{Choice, Entry, List, Map, Object, Slot};
-use crate::schema::Field;
+use crate::schema::{Encoding, Field, Kind};
 
 /// Why a text could not be read into an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,12 +46,69 @@ impl std::error::Error for Problem {}
 ///
 /// `notice` hears of every member with a text for a value, known or not: envelopes hold the code there.
 pub fn decode(bytes: &[u8], object: &mut dyn Object, notice: &mut dyn FnMut(&str, &str)) -> Result<(), Problem> {
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let context = Context::default();
-    let notice = RefCell::new(notice);
-    let seed = ObjectSeed { object, context: &context, notice: Some(&notice) };
-    let result = seed.deserialize(&mut deserializer).and_then(|()| deserializer.end());
-    result.map_err(|error| context.problem(&error))
+    Reader::new(Style::LOGICAL).object(bytes, object, |_| true, notice)
+}
+
+/// Reads JSON and texts into objects and their members.
+pub(crate) struct Reader<'a> {
+    style: Style<'a>,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(style: Style<'a>) -> Self {
+        Self { style }
+    }
+
+    /// Reads a JSON object into those members that belong there; others of the same name are passed over, as
+    /// unknown ones are.
+    pub(crate) fn object(
+        &self,
+        bytes: &[u8],
+        object: &mut dyn Object,
+        belongs: fn(&Field) -> bool,
+        notice: &mut dyn FnMut(&str, &str),
+    ) -> Result<(), Problem> {
+        let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+        let context = Context::new(self.style);
+        let notice = RefCell::new(notice);
+        let seed = ObjectSeed { object, context: &context, notice: Some(&notice), belongs };
+        let result = seed.deserialize(&mut deserializer).and_then(|()| deserializer.end());
+        result.map_err(|error| context.problem(&error))
+    }
+
+    /// The same from a value that has been read.
+    pub(crate) fn value(
+        &self,
+        value: serde_json::Value,
+        object: &mut dyn Object,
+        belongs: fn(&Field) -> bool,
+    ) -> Result<(), Problem> {
+        let context = Context::new(self.style);
+        let seed = ObjectSeed { object, context: &context, notice: None, belongs };
+        seed.deserialize(value).map_err(|error| context.problem(&error))
+    }
+
+    /// The same for all members, though required ones may be missing at any depth.
+    pub(crate) fn lenient_value(&self, value: serde_json::Value, object: &mut dyn Object) -> Result<(), Problem> {
+        let context = Context { lenient: true, ..Context::new(self.style) };
+        let seed = ObjectSeed { object, context: &context, notice: None, belongs: |_| true };
+        seed.deserialize(value).map_err(|error| context.problem(&error))
+    }
+
+    /// Reads a member from the text that stands for it in a query, a form, a header or a path.
+    pub(crate) fn text(&self, field: &Field, slot: &mut dyn Slot, text: &str) -> Result<(), Problem> {
+        let context = Context::new(self.style);
+        let seed = SlotSeed { slot, kind: Some(field.kind), encoding: field.encoding, context: &context };
+        let result: Result<(), serde_json::Error> = match (field.encoding, field.kind) {
+            // Where there is nothing but text, what is not a scalar is JSON.
+            (Encoding::Plain, Kind::Object(_) | Kind::List(_) | Kind::Map(_) | Kind::Any) => {
+                let mut deserializer = serde_json::Deserializer::from_str(text);
+                seed.deserialize(&mut deserializer).and_then(|()| deserializer.end())
+            }
+            _ => seed.visit_str(text),
+        };
+        result.map_err(|error| context.problem(&error))
+    }
 }
 
 /// For the `Deserialize` of generated enums.
@@ -56,27 +117,40 @@ pub fn choose_from<'de, D: Deserializer<'de>>(deserializer: D, choice: &mut dyn 
     choose(choice, &text)
 }
 
-/// Reads any JSON value into a slot.
-pub(crate) fn decode_slot(bytes: &[u8], slot: &mut dyn Slot) -> Result<(), Problem> {
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let context = Context::default();
-    let result = SlotSeed { slot, context: &context }.deserialize(&mut deserializer).and_then(|()| deserializer.end());
-    result.map_err(|error| context.problem(&error))
-}
-
 /// For the `Deserialize` of generated types.
 pub fn decode_from<'de, D: Deserializer<'de>>(deserializer: D, object: &mut dyn Object) -> Result<(), D::Error> {
-    let context = Context::default();
-    ObjectSeed { object, context: &context, notice: None }.deserialize(deserializer)
+    let context = Context::new(Style::LOGICAL);
+    ObjectSeed { object, context: &context, notice: None, belongs: |_| true }.deserialize(deserializer)
 }
 
-/// Collects the path of the first failure while the calls that lead to it return.
-#[derive(Default)]
-struct Context {
+/// What holds for a reading as a whole: collects the path of the first failure while the calls that lead to it
+/// return, and bounds what the values take up.
+struct Context<'a> {
+    style: Style<'a>,
+    /// Required members may be missing.
+    lenient: bool,
     path: RefCell<Vec<String>>,
+    budget: Cell<usize>,
 }
 
-impl Context {
+impl<'a> Context<'a> {
+    fn new(style: Style<'a>) -> Self {
+        Self { style, lenient: false, path: RefCell::default(), budget: Cell::new(MOST_PLACES) }
+    }
+
+    /// Three bytes of JSON can be a struct of a thousand: what is made is counted, too.
+    fn spend<E: serde::de::Error>(&self, kind: Option<Kind>) -> Result<(), E> {
+        let places = match kind {
+            Some(Kind::Object(schema)) => schema.fields.len().saturating_add(1),
+            _ => 1,
+        };
+        match self.budget.get().checked_sub(places) {
+            Some(left) => self.budget.set(left),
+            None => return Err(E::custom("holds more values than are taken in one message")),
+        }
+        Ok(())
+    }
+
     fn failed<E>(&self, segment: impl FnOnce() -> String) -> impl FnOnce(E) -> E {
         move |error| {
             self.path.borrow_mut().push(segment());
@@ -100,13 +174,17 @@ type Notice<'a, 'b> = RefCell<&'a mut (dyn FnMut(&str, &str) + 'b)>;
 
 struct ObjectSeed<'a, 'n, 'b> {
     object: &'a mut dyn Object,
-    context: &'a Context,
+    context: &'a Context<'a>,
     notice: Option<&'a Notice<'n, 'b>>,
+    belongs: fn(&Field) -> bool,
 }
 
 struct SlotSeed<'a> {
     slot: &'a mut dyn Slot,
-    context: &'a Context,
+    /// `None` for what no schema knows.
+    kind: Option<Kind>,
+    encoding: Encoding,
+    context: &'a Context<'a>,
 }
 
 impl<'de> DeserializeSeed<'de> for ObjectSeed<'_, '_, '_> {
@@ -126,18 +204,22 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, '_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
         let fields = self.object.schema().fields;
+        let belongs = self.belongs;
         let mut seen = Seen::default();
         let mut expected = 0;
-        while let Some(position) = access.next_key_seed(KeySeed { fields, expected })? {
+        while let Some(position) = access.next_key_seed(KeySeed { fields, expected, belongs })? {
             let name = match position {
                 Position::Known(position) => {
                     expected = position + 1;
-                    let name = fields.get(position).map_or("", |field| field.wire);
+                    let field = fields.get(position);
+                    let name = field.map_or("", |field| field.wire);
                     if !seen.first(position) {
                         return Err(A::Error::custom(format_args!("`{name}` is there twice")));
                     }
                     if let Some(slot) = self.object.slot_mut(position) {
-                        let seed = SlotSeed { slot, context: self.context };
+                        let (kind, encoding) =
+                            (field.map(|field| field.kind), field.map_or(Encoding::Plain, |field| field.encoding));
+                        let seed = SlotSeed { slot, kind, encoding, context: self.context };
                         access.next_value_seed(seed).map_err(self.context.failed(|| name.to_owned()))?;
                     }
                     if let (Some(notice), Some(slot)) = (self.notice, self.object.slot(position))
@@ -154,7 +236,10 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, '_, '_> {
                 None => access.next_value::<IgnoredAny>().map(|_| ())?,
             }
         }
-        seen.require_all(fields).map_err(A::Error::custom)
+        if self.context.lenient {
+            return Ok(());
+        }
+        seen.require_all(fields, belongs).map_err(A::Error::custom)
     }
 }
 
@@ -179,8 +264,8 @@ impl Seen {
         bit(position).map_or_else(|| self.high.contains(&position), |bit| self.low & bit != 0)
     }
 
-    fn require_all(&self, fields: &[Field]) -> Result<(), String> {
-        let required = fields.iter().enumerate().filter(|(_, field)| field.required);
+    fn require_all(&self, fields: &[Field], belongs: fn(&Field) -> bool) -> Result<(), String> {
+        let required = fields.iter().enumerate().filter(|(_, field)| field.required && belongs(field));
         let missing: Vec<_> = required
             .filter(|(position, _)| !self.contains(*position))
             .map(|(_, field)| format!("`{}`", field.wire))
@@ -202,6 +287,7 @@ enum Position {
 struct KeySeed {
     fields: &'static [Field],
     expected: usize,
+    belongs: fn(&Field) -> bool,
 }
 
 impl<'de> DeserializeSeed<'de> for KeySeed {
@@ -220,10 +306,11 @@ impl Visitor<'_> for KeySeed {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Position, E> {
-        if self.fields.get(self.expected).is_some_and(|field| field.wire == name) {
+        let is_meant = |field: &Field| field.wire == name && (self.belongs)(field);
+        if self.fields.get(self.expected).is_some_and(is_meant) {
             return Ok(Position::Known(self.expected));
         }
-        let position = self.fields.iter().position(|field| field.wire == name);
+        let position = self.fields.iter().position(is_meant);
         Ok(position.map_or_else(|| Position::Unknown(name.to_owned()), Position::Known))
     }
 }
@@ -317,6 +404,7 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
     fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<(), E> {
         match self.slot.entry() {
             Entry::Integer(slot) => *slot = number,
+            Entry::Timestamp(slot) => *slot = read_time(&number.to_string(), self.kind).map_err(E::custom)?,
             Entry::Int32(slot) => *slot = i32::try_from(number).map_err(|_| E::custom("does not fit into 32 bits"))?,
             #[expect(clippy::cast_precision_loss, reason = "a JSON number is a floating-point number")]
             Entry::Number(slot) => *slot = number as f64,
@@ -358,12 +446,24 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<(), E> {
-        write_text(self.slot.entry(), text).map_err(E::custom)
+        match (self.encoding, self.context.style.cipher) {
+            (Encoding::Json, _) => self.visit_json(text.as_bytes()),
+            (Encoding::Base64Json, _) => match BASE64_STANDARD.decode(text) {
+                Ok(json) => self.visit_json(&json),
+                Err(_) => Err(E::custom("is not Base64")),
+            },
+            (Encoding::Comma, _) => self.visit_joined(text),
+            (Encoding::Encrypted, Some(cipher)) => match cipher.open(text) {
+                Some(plain) => write_text(self.slot.entry(), &plain, self.kind).map_err(E::custom),
+                None => Err(E::custom("cannot be decrypted")),
+            },
+            _ => write_text(self.slot.entry(), text, self.kind).map_err(E::custom),
+        }
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
         match self.slot.entry() {
-            Entry::List(list) => fill_list(list, self.context, access),
+            Entry::List(list) => fill_list(list, item_kind(self.kind), self.context, access),
             Entry::Any(slot) => {
                 let mut values = Vec::new();
                 while let Some(value) = access.next_element()? {
@@ -378,8 +478,10 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<(), A::Error> {
         match self.slot.entry() {
-            Entry::Object(object) => ObjectSeed { object, context: self.context, notice: None }.visit_map(access),
-            Entry::Map(map) => fill_map(map, self.context, access),
+            Entry::Object(object) => {
+                ObjectSeed { object, context: self.context, notice: None, belongs: |_| true }.visit_map(access)
+            }
+            Entry::Map(map) => fill_map(map, item_kind(self.kind), self.context, access),
             Entry::Any(slot) => {
                 let access = serde::de::value::MapAccessDeserializer::new(access);
                 *slot = <serde_json::Value as serde::Deserialize>::deserialize(access)?;
@@ -390,8 +492,30 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
     }
 }
 
+impl SlotSeed<'_> {
+    /// JSON that stands in a text.
+    fn visit_json<E: serde::de::Error>(mut self, json: &[u8]) -> Result<(), E> {
+        self.encoding = Encoding::Plain;
+        let mut deserializer = serde_json::Deserializer::from_slice(json);
+        self.deserialize(&mut deserializer).and_then(|()| deserializer.end()).map_err(E::custom)
+    }
+
+    /// Items that are joined by commas; no text at all is no items.
+    fn visit_joined<E: serde::de::Error>(self, text: &str) -> Result<(), E> {
+        let kind = item_kind(self.kind);
+        let Entry::List(list) = self.slot.entry() else { return Err(E::custom("is not a list")) };
+        list.clear();
+        for item in text.split(',').filter(|_| !text.is_empty()) {
+            self.context.spend(kind)?;
+            let Some(slot) = list.push() else { return Ok(()) };
+            write_text(slot.entry(), item.trim(), kind).map_err(E::custom)?;
+        }
+        Ok(())
+    }
+}
+
 /// Writes a scalar that stands somewhere as text: in a query, in a form, or quoted in JSON.
-pub(crate) fn write_text(entry: Entry<'_>, text: &str) -> Result<(), &'static str> {
+pub(crate) fn write_text(entry: Entry<'_>, text: &str, kind: Option<Kind>) -> Result<(), &'static str> {
     match entry {
         Entry::Text(slot) => text.clone_into(slot),
         Entry::Choice(slot) => {
@@ -406,7 +530,12 @@ pub(crate) fn write_text(entry: Entry<'_>, text: &str) -> Result<(), &'static st
             _ => return Err("is not a number"),
         },
         Entry::Decimal(slot) => *slot = text.parse().map_err(|_| "is not a decimal number of up to 15 digits")?,
-        Entry::Boolean(slot) => *slot = text.parse().map_err(|_| "is neither true nor false")?,
+        // Python's way of writing them is met on the wire, too.
+        Entry::Boolean(slot) if text.eq_ignore_ascii_case("true") => *slot = true,
+        Entry::Boolean(slot) if text.eq_ignore_ascii_case("false") => *slot = false,
+        Entry::Boolean(_) => return Err("is neither true nor false"),
+        Entry::Timestamp(slot) => *slot = read_time(text, kind)?,
+        Entry::Bytes(slot) => *slot = BASE64_STANDARD.decode(text).map_err(|_| "is not Base64")?.into(),
         Entry::Any(slot) => *slot = text.into(),
         Entry::Object(_) => return Err("is a text, not an object"),
         Entry::List(_) => return Err("is a text, not a list"),
@@ -415,13 +544,34 @@ pub(crate) fn write_text(entry: Entry<'_>, text: &str) -> Result<(), &'static st
     Ok(())
 }
 
-fn fill_list<'de, A: SeqAccess<'de>>(list: &mut dyn List, context: &Context, mut access: A) -> Result<(), A::Error> {
+fn read_time(text: &str, kind: Option<Kind>) -> Result<Timestamp, &'static str> {
+    let time = match kind {
+        Some(Kind::Timestamp(format, zone)) => Timestamp::read(text, format, zone),
+        _ => text.parse().ok(),
+    };
+    time.ok_or("is not a time in the form of the spec")
+}
+
+fn item_kind(kind: Option<Kind>) -> Option<Kind> {
+    match kind {
+        Some(Kind::List(item) | Kind::Map(item)) => Some(item.kind),
+        _ => None,
+    }
+}
+
+fn fill_list<'de, A: SeqAccess<'de>>(
+    list: &mut dyn List,
+    kind: Option<Kind>,
+    context: &Context<'_>,
+    mut access: A,
+) -> Result<(), A::Error> {
     list.clear();
     let mut index = 0;
     loop {
+        context.spend(kind)?;
         let Some(slot) = list.push() else { return Ok(()) };
-        let more =
-            access.next_element_seed(SlotSeed { slot, context }).map_err(context.failed(|| format!("[{index}]")))?;
+        let seed = SlotSeed { slot, kind, encoding: Encoding::Plain, context };
+        let more = access.next_element_seed(seed).map_err(context.failed(|| format!("[{index}]")))?;
         if more.is_none() {
             list.pop();
             return Ok(());
@@ -430,13 +580,20 @@ fn fill_list<'de, A: SeqAccess<'de>>(list: &mut dyn List, context: &Context, mut
     }
 }
 
-fn fill_map<'de, A: MapAccess<'de>>(map: &mut dyn Map, context: &Context, mut access: A) -> Result<(), A::Error> {
+fn fill_map<'de, A: MapAccess<'de>>(
+    map: &mut dyn Map,
+    kind: Option<Kind>,
+    context: &Context<'_>,
+    mut access: A,
+) -> Result<(), A::Error> {
     map.clear();
     while let Some(name) = access.next_key::<String>()? {
+        context.spend(kind)?;
         let Some(slot) = map.insert(&name) else {
             return Err(A::Error::custom("has a member twice"));
         };
-        access.next_value_seed(SlotSeed { slot, context }).map_err(context.failed(|| "[..]".to_owned()))?;
+        let seed = SlotSeed { slot, kind, encoding: Encoding::Plain, context };
+        access.next_value_seed(seed).map_err(context.failed(|| "[..]".to_owned()))?;
     }
     Ok(())
 }
@@ -451,9 +608,15 @@ fn unexpected<E: serde::de::Error>(entry: &Entry<'_>, found: &str) -> E {
         Entry::Integer(_) | Entry::Int32(_) => "a whole number",
         Entry::Number(_) | Entry::Decimal(_) => "a number",
         Entry::Boolean(_) => "true or false",
+        Entry::Timestamp(_) => "a time",
+        Entry::Bytes(_) => "a text in Base64",
         Entry::Any(_) => "a value",
         Entry::Object(_) | Entry::Map(_) => "an object",
         Entry::List(_) => "a list",
     };
     E::custom(format_args!("is {found}, expected {expected}"))
 }
+
+/// Members and items that one message may hold. A value takes at most some 64 bytes, so this bounds what is made
+/// of a message to about 100 MB, however short its items are.
+const MOST_PLACES: usize = 1 << 21;

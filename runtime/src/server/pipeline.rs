@@ -12,8 +12,9 @@ use http::request::Parts;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 
 use super::{Call, Core, Handling};
+use crate::cipher::Cipher;
 use crate::clock::{NonceSource as _, RandomNonce};
-use crate::codec::{Problem, write_text};
+use crate::codec::{Problem, Style, write_text};
 use crate::layout::{self, Outcome, Unrouted, WireAnswer};
 use crate::limits;
 use crate::object::{Object, View};
@@ -58,7 +59,10 @@ impl Core {
                 complete(api, &mut *response, &id);
                 let violations = limits::check(&*response);
                 match violations.first() {
-                    None => layout::of(api.protocol).write_answer(api, Outcome::Success(&*response)),
+                    None => {
+                        let cipher = key.and_then(|key| self.cipher(key));
+                        layout::write_answer(api, &Outcome::Success(&*response), Style::wire(cipher.as_deref()))
+                    }
                     Some(violation) => {
                         self.ended(api, &id, &Ended::Failed(format!("the handler's answer: {violation}")))
                     }
@@ -108,8 +112,9 @@ impl Core {
         let index = layout.route(api, calls, &received).map_err(Ended::Unrouted)?;
         let Some(schema) = calls.get(index).copied() else { return Err(Ended::Unrouted(Unrouted::Unknown)) };
         let call = Call { schema, received: now, signed: time, id: id.to_owned(), body: body.clone() };
+        let cipher = self.cipher(credentials);
         let read = |request: &mut dyn Object| {
-            layout.read_request(schema, &received, request)?;
+            layout.read_request(schema, &received, request, Style::wire(cipher.as_deref()))?;
             match limits::check(request).into_iter().next() {
                 Some(violation) => Err(Problem { path: violation.path, message: violation.rule }),
                 None => Ok(()),
@@ -155,7 +160,12 @@ impl Core {
             None => meaning.to_owned(),
         };
         let outcome = Outcome::Failure { code: wire, known, message: &message, request_id: id };
-        layout::of(api.protocol).write_answer(api, outcome)
+        layout::write_answer(api, &outcome, Style::wire(None))
+    }
+
+    /// What members are encrypted with under one of the keys.
+    fn cipher(&self, key: usize) -> Option<Box<dyn Cipher>> {
+        self.handler.api().signature.cipher(self.keys.get(key)?)
     }
 
     /// Signs the very bytes that go out, with the key of the request: whoever proved nothing gets no proof of ours.
@@ -167,7 +177,7 @@ impl Core {
         let mut response = Response::new(answer.body);
         *response.status_mut() = answer.status;
         response.headers_mut().insert(http::header::CONTENT_TYPE, HeaderValue::from_static(answer.content_type));
-        for (name, value) in headers {
+        for (name, value) in answer.headers.into_iter().chain(headers) {
             if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(&value)) {
                 response.headers_mut().insert(name, value);
             }
@@ -193,7 +203,7 @@ async fn guarded(handling: Handling<'_>, schema: &'static schema::Call) -> Resul
         tokio::time::timeout(Duration::from_millis(schema.deadline / 10 * 9), handling).await
     };
     match outcome {
-        Ok(Some(Err(code))) if schema.api.success.is_some_and(|(_, success)| success == code) => {
+        Ok(Some(Err(code))) if schema.api.success.contains(&code.as_str()) => {
             Err(Ended::Failed("the handler refused with the code of success".to_owned()))
         }
         Ok(Some(result)) => result.map_err(Ended::Code),
@@ -218,11 +228,11 @@ impl Future for CatchPanic<'_> {
 
 /// Fills in what the handler may leave to us: the code of success and the id of the call.
 fn complete(api: &Api, response: &mut dyn Object, id: &str) {
-    let success = api.success;
+    let success = api.code.zip(api.success.first().copied());
     let request_id = api.request_id.map(|member| (member, id));
     for (member, text) in [success, request_id].into_iter().flatten() {
-        let position = response.schema().fields.iter().position(|field| field.wire == member);
-        let Some(position) = position else { continue };
+        let fields = response.schema().fields.iter().enumerate();
+        let Some((position, field)) = fields.into_iter().find(|(_, field)| field.wire == member) else { continue };
         let absent = response.slot(position).is_some_and(|slot| match slot.view() {
             View::Absent => true,
             View::Text(text) => text.is_empty(),
@@ -230,7 +240,7 @@ fn complete(api: &Api, response: &mut dyn Object, id: &str) {
         });
         if let Some(slot) = response.slot_mut(position)
             && absent
-            && write_text(slot.entry(), text).is_err()
+            && write_text(slot.entry(), text, Some(field.kind)).is_err()
         {
             tracing::error!(api = api.id, member, "the spec's type of this member cannot hold it");
         }

@@ -33,6 +33,11 @@ pub(crate) fn pairs(raw: &str) -> impl Iterator<Item = Option<(String, String)>>
     })
 }
 
+/// Percent-decodes a part of a path, where `+` is itself.
+pub(crate) fn decode_path(text: &str) -> Option<String> {
+    decode(&text.replace('+', "%2B"))
+}
+
 /// Percent-decodes; `+` is a blank, as HTML forms and the vendors' Python SDKs send it.
 fn decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());

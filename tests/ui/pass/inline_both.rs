@@ -14,7 +14,7 @@ ends! {
     #[api(inline = "
         title: Echo
         version: '1'
-        protocol: http-json
+        protocol: http
         discriminator: action
         signature: koogallery-v2
         # Say.yaml
@@ -37,7 +37,7 @@ ends! {
     #[api(inline = r#"
 title: Echo
 version: "1"
-protocol: http-json
+protocol: http
 discriminator: action
 signature: koogallery-v2
 # Say.yaml
