@@ -145,7 +145,7 @@ impl Serialize for Member<'_> {
             View::Text(text) => serializer.serialize_str(text),
             View::Integer(number) => serializer.serialize_i64(number),
             View::Number(number) => serializer.serialize_f64(number),
-            View::Decimal(decimal) if decimal.scale() == 0 => match decimal.to_string().parse() {
+            View::Decimal(decimal) if decimal.scale() == 0 => match decimal.to_i64() {
                 Ok(whole) => serializer.serialize_i64(whole),
                 Err(_) => serializer.serialize_f64(decimal.to_f64()),
             },
