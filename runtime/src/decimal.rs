@@ -50,6 +50,12 @@ impl Decimal {
         self.least().1.into()
     }
 
+    /// The number, if there is nothing after the point.
+    pub(crate) fn whole(self) -> Option<i64> {
+        let (unscaled, scale) = self.least();
+        (scale == 0).then_some(unscaled)
+    }
+
     /// The same number without zeros at the end.
     fn least(self) -> (i64, u8) {
         let (mut unscaled, mut scale) = (self.unscaled, self.scale);

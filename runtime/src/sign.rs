@@ -8,9 +8,15 @@
 //! is a type that implements [`Scheme`].
 
 pub mod acs3;
+pub mod body_sign;
 pub(crate) mod encode;
 mod error;
 pub(crate) mod hash;
+mod koogallery;
+mod koogallery_aes;
+pub mod koogallery_kit_v1;
+pub mod koogallery_kit_v2;
+pub mod koogallery_v1;
 pub mod koogallery_v2;
 #[cfg(test)]
 mod properties;
@@ -31,16 +37,27 @@ pub use error::{Refusal, RefusalKind, SignError};
 pub use request::{Received, Request};
 
 /// The names that [`by_name`] knows, as specs write them after `signature:`.
-pub const NAMES: &[&str] = &[acs3::NAME, koogallery_v2::NAME];
+pub const NAMES: &[&str] =
+    &[acs3::NAME, koogallery_v1::NAME, koogallery_v2::NAME, koogallery_kit_v1::NAME, koogallery_kit_v2::NAME];
 
 /// Alibaba Cloud's `acs3-hmac-sha256`.
 pub const ACS3_HMAC_SHA256: &dyn Scheme = &acs3::Acs3HmacSha256;
 
+/// KooGallery's `koogallery-v1`.
+pub const KOOGALLERY_V1: &dyn Scheme = &koogallery_v1::KoogalleryV1;
+
 /// KooGallery's `koogallery-v2`.
 pub const KOOGALLERY_V2: &dyn Scheme = &koogallery_v2::KoogalleryV2;
 
+/// KooGallery's `koogallery-kit-v1`.
+pub const KOOGALLERY_KIT_V1: &dyn Scheme = &koogallery_kit_v1::KoogalleryKitV1;
+
+/// KooGallery's `koogallery-kit-v2`.
+pub const KOOGALLERY_KIT_V2: &dyn Scheme = &koogallery_kit_v2::KoogalleryKitV2;
+
 /// The schemes behind [`NAMES`]. Generated code takes the constant of the same name in upper case.
-static SCHEMES: &[&dyn Scheme] = &[ACS3_HMAC_SHA256, KOOGALLERY_V2];
+static SCHEMES: &[&dyn Scheme] =
+    &[ACS3_HMAC_SHA256, KOOGALLERY_V1, KOOGALLERY_V2, KOOGALLERY_KIT_V1, KOOGALLERY_KIT_V2];
 
 /// The scheme of that name.
 #[must_use]
@@ -135,7 +152,8 @@ impl fmt::Debug for Signature {
 pub struct Proof {
     /// Which of the keys fitted: an index into the slice that was given.
     pub credentials: usize,
-    /// The nonce: a second request with it within the tolerance is a replay.
+    /// What is there once only: a second request with it within the tolerance is a replay. The nonce, with
+    /// whatever the scheme does not keep apart from it.
     pub nonce: Option<String>,
     /// When the sender signed, by its clock.
     pub time: Option<SystemTime>,

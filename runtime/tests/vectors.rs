@@ -7,6 +7,7 @@
 //!
 //! - `signed_headers`: the case is a capture that signs these headers, the scheme's own choice is not used;
 //! - `payload_hash`: a made-up hash of the body;
+//! - `proof_nonce`: what [`Proof::nonce`](bothends::sign::Proof::nonce) is, where it is not the nonce;
 //! - `received`: the `query` or `body` as they arrive, where they differ from what the scheme itself sends;
 //! - `answer`: a body whose proof `answer-headers` has;
 //! - `verify: false`: the case is an example that no server would accept.
@@ -141,9 +142,7 @@ impl Case {
         let mut problems = Vec::new();
         match scheme.verify(&arrived, &keys, self.time()) {
             Ok(proof)
-                if proof.credentials == 1
-                    && proof.nonce == Some(self.text("nonce"))
-                    && proof.time == Some(self.time()) => {}
+                if proof.credentials == 1 && proof.nonce == self.proof_nonce() && proof.time == Some(self.time()) => {}
             other => problems.push(format!("not verified: {other:?}")),
         }
         let changed = [body.as_slice(), b" x"].concat();
@@ -187,6 +186,11 @@ impl Case {
             Some(token) => credentials.with_token(token),
             None => credentials,
         }
+    }
+
+    fn proof_nonce(&self) -> Option<String> {
+        let nonce = self.description.get("proof_nonce").unwrap_or(&self.description["nonce"]);
+        nonce.as_str().map(str::to_owned)
     }
 
     fn time(&self) -> SystemTime {

@@ -145,11 +145,10 @@ impl Serialize for Member<'_> {
             View::Text(text) => serializer.serialize_str(text),
             View::Integer(number) => serializer.serialize_i64(number),
             View::Number(number) => serializer.serialize_f64(number),
-            View::Decimal(decimal) if decimal.scale() == 0 => match decimal.to_i64() {
-                Ok(whole) => serializer.serialize_i64(whole),
-                Err(_) => serializer.serialize_f64(decimal.to_f64()),
+            View::Decimal(decimal) => match decimal.whole() {
+                Some(whole) => serializer.serialize_i64(whole),
+                None => serializer.serialize_f64(decimal.to_f64()),
             },
-            View::Decimal(decimal) => serializer.serialize_f64(decimal.to_f64()),
             View::Boolean(flag) => serializer.serialize_bool(flag),
             View::Timestamp(time) => self.serialize_time(time, serializer),
             View::Bytes(bytes) => serializer.serialize_str(&BASE64_STANDARD.encode(bytes)),

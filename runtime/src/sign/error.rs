@@ -32,9 +32,19 @@ pub enum SignError {
         /// Its name, escaped.
         name: String,
     },
+    /// The value of a parameter reads like further parameters in the text that would be signed.
+    Ambiguous {
+        /// Its name, escaped.
+        name: String,
+    },
+    /// The scheme cannot sign this body.
+    Body {
+        /// Why not.
+        problem: &'static str,
+    },
     /// The time is outside of what the scheme can write.
     Time,
-    /// The nonce is empty.
+    /// The nonce is empty, or not one that can be sent.
     Nonce,
 }
 
@@ -49,6 +59,10 @@ impl SignError {
 
     pub(crate) fn duplicate(name: &str) -> Self {
         Self::Duplicate { name: escaped(name) }
+    }
+
+    pub(crate) fn ambiguous(name: &str) -> Self {
+        Self::Ambiguous { name: escaped(name) }
     }
 }
 
@@ -67,8 +81,12 @@ impl fmt::Display for SignError {
                 write!(formatter, "the value of the header `{name}` holds a line break or another control character")
             }
             Self::Duplicate { name } => write!(formatter, "`{name}` is there twice; it can be signed once only"),
+            Self::Ambiguous { name } => {
+                write!(formatter, "`{name}` has `&name=` in it, which its receiver could take for another parameter")
+            }
+            Self::Body { problem } => write!(formatter, "the body cannot be signed: {problem}"),
             Self::Time => formatter.write_str("the time cannot be written in the form that the platform reads"),
-            Self::Nonce => formatter.write_str("the nonce is empty"),
+            Self::Nonce => formatter.write_str("the nonce is empty, too long, or cannot stand in a request"),
         }
     }
 }

@@ -9,8 +9,7 @@ use serde_json::Value;
 /// `None` when this is not a JSON object, has a name twice (readers disagree on which one counts), or is nested
 /// deeper than [`DEEPEST`].
 pub(super) fn sorted(bytes: &[u8]) -> Option<String> {
-    let text = str::from_utf8(bytes).ok()?;
-    let mut reader = Reader { rest: text.trim_start_matches(BLANK) };
+    let mut reader = Reader::new(bytes, true)?;
     if !reader.rest.starts_with('{') {
         return None;
     }
@@ -18,12 +17,39 @@ pub(super) fn sorted(bytes: &[u8]) -> Option<String> {
     reader.rest.is_empty().then_some(sorted)
 }
 
+/// Names and values of the object in `bytes`, in their order: text without quotes and escapes, `null` as no text,
+/// numbers and booleans as they were written, lists and objects compact, in the order in which they were written.
+///
+/// `None` as for [`sorted`], but for names that the object itself has twice: they are there twice.
+pub(super) fn members(bytes: &[u8]) -> Option<Vec<(String, String)>> {
+    let mut reader = Reader::new(bytes, false)?;
+    let mut members = Vec::new();
+    reader.items('{', '}', |reader| {
+        let name = reader.decoded()?;
+        reader.take(':')?;
+        let value = match reader.rest.as_bytes().first()? {
+            b'"' => reader.decoded()?,
+            b'n' => reader.scalar().map(|_| String::new())?,
+            _ => reader.value(DEEPEST - 1)?,
+        };
+        members.push((name, value));
+        Some(())
+    })?;
+    reader.rest.is_empty().then_some(members)
+}
+
 /// Walks over the text; `rest` never starts with a blank.
 struct Reader<'a> {
     rest: &'a str,
+    /// Whether the members of objects are put in order.
+    sorts: bool,
 }
 
 impl<'a> Reader<'a> {
+    fn new(bytes: &'a [u8], sorts: bool) -> Option<Self> {
+        Some(Self { rest: str::from_utf8(bytes).ok()?.trim_start_matches(BLANK), sorts })
+    }
+
     fn value(&mut self, depth: u8) -> Option<String> {
         match self.rest.as_bytes().first()? {
             b'{' => self.object(depth.checked_sub(1)?),
@@ -41,15 +67,19 @@ impl<'a> Reader<'a> {
             members.push((name, reader.value(depth)?));
             Some(())
         })?;
-        members.sort_unstable();
-        if members.is_sorted_by(|one, other| one.0 < other.0) {
-            let members: Option<Vec<_>> = members
-                .iter()
-                .map(|(name, value)| Some(format!("{}:{value}", serde_json::to_string(name).ok()?)))
-                .collect();
-            return Some(format!("{{{}}}", members?.join(",")));
+        let mut names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
+        names.sort_unstable();
+        if !names.is_sorted_by(|one, other| one < other) {
+            return None;
         }
-        None
+        if self.sorts {
+            members.sort_unstable();
+        }
+        let members: Option<Vec<_>> = members
+            .iter()
+            .map(|(name, value)| Some(format!("{}:{value}", serde_json::to_string(name).ok()?)))
+            .collect();
+        Some(format!("{{{}}}", members?.join(",")))
     }
 
     fn list(&mut self, depth: u8) -> Option<String> {
@@ -194,5 +224,23 @@ mod tests {
         assert!(sorted(nested(64).as_bytes()).is_none());
         assert!(sorted(nested(100_000).as_bytes()).is_none());
         assert!(sorted("{\"a\":".repeat(100_000).as_bytes()).is_none());
+        assert!(members(nested(63).as_bytes()).is_some());
+        assert!(members(nested(64).as_bytes()).is_none());
+        assert!(members("{\"a\":".repeat(100_000).as_bytes()).is_none());
+    }
+
+    #[test]
+    fn members_are_read_as_written() {
+        let text = r#" { "b" : "\u4e2d\"" , "a" : 1.50 , "n" : null , "t" : true , "o" : { "z" : [ 1 , "é\n" ] , "y" : {} } , "e" : "" } "#;
+        let read = members(text.as_bytes()).unwrap();
+        let read: Vec<_> = read.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(
+            read,
+            [("b", "中\""), ("a", "1.50"), ("n", ""), ("t", "true"), ("o", r#"{"z":[1,"é\n"],"y":{}}"#), ("e", "")]
+        );
+        assert_eq!(members(b"{\"a\":1,\"a\":2}").map(|members| members.len()), Some(2));
+        for text in ["", "[]", "1", "{\"a\":nul}", "{\"a\":1}}", "{\"a\":{\"b\":1,\"b\":2}}", "{\"a\":1e999}"] {
+            assert_eq!(members(text.as_bytes()), None, "{text}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use http::{HeaderMap, Method};
 
 use super::*;
+use crate::sign::time;
 
 const KEY: &str = "00000000-1111-2222-3333-444444444444";
 const STAMP: &str = "1680508066618";
@@ -10,8 +11,7 @@ const NOW: u64 = 1_680_508_066_618;
 
 /// Signs with a timestamp in any form, as `sign` would not.
 fn query(nonce: &str, timestamp: &str, body: &[u8]) -> String {
-    let key = Secret::new(KEY);
-    let signature = hash::hex(&mac(&key, &canonical(&key, nonce, timestamp, body)));
+    let signature = v2::signature(KEY, nonce, timestamp, body);
     format!("signature={signature}&timestamp={timestamp}&nonce={nonce}")
 }
 
@@ -63,14 +63,74 @@ fn odd_timestamps_are_refused_before_anything_is_computed_with_them() {
     ));
 }
 
+/// The nonce and the timestamp of a proof, cut elsewhere.
+fn cut(nonce: &str, timestamp: &str, of: &str) -> String {
+    let (signature, _) = of.split_once('&').unwrap();
+    format!("{signature}&timestamp={timestamp}&nonce={nonce}")
+}
+
 #[test]
-fn digits_moved_from_the_timestamp_to_the_nonce_make_no_new_request() {
-    let now = 1_791_791_791_791;
+fn milliseconds_cut_to_seconds_make_no_new_request() {
+    let signed_at = 1_791_801_801_801;
+    let genuine = query("abc", "1791801801801", b"{}");
+    assert!(verify_at(&genuine, b"{}", signed_at).is_ok());
+    let moved = cut("abc179", "1801801801", &genuine);
+    // Months later, when the nonce of the genuine one is forgotten ..
+    let refusal = Err(Refusal::Malformed { part: "the timestamp" });
+    assert_eq!(verify_at(&moved, b"{}", 1_801_801_801_000), refusal);
+    // .. and where both are in time at once.
     let genuine = query("abc", "1791791791791", b"{}");
-    assert!(verify_at(&genuine, b"{}", now).is_ok());
-    let moved = genuine.replace("timestamp=179", "timestamp=").replace("nonce=abc", "nonce=abc179");
-    assert_eq!(verify_at(&moved, b"{}", now), Err(Refusal::Malformed { part: "the timestamp" }));
-    assert!(verify_at(&query("abc179", "1680508066", b"{}"), b"{}", 1_680_508_066_000).is_ok());
+    assert!(verify_at(&genuine, b"{}", 1_791_791_791_791).is_ok());
+    assert_eq!(verify_at(&cut("abc179", "1791791791", &genuine), b"{}", 1_791_791_791_791), refusal);
+}
+
+#[test]
+fn seconds_grown_to_milliseconds_are_known_for_a_replay() {
+    let genuine = query("abc180", "1795000000", b"{}");
+    let moved = cut("abc", "1801795000000", &genuine);
+    let first = verify_at(&genuine, b"{}", 1_795_000_000_000).unwrap();
+    let second = verify_at(&moved, b"{}", 1_801_795_000_000).unwrap();
+    assert_eq!(first.nonce.as_deref(), Some("abc1801795000000"));
+    assert_eq!(first.nonce, second.nonce);
+    let other = verify_at(&query("abd180", "1795000000", b"{}"), b"{}", 1_795_000_000_000).unwrap();
+    assert_ne!(first.nonce, other.nonce);
+}
+
+#[test]
+fn seconds_are_refused_only_where_milliseconds_may_have_been_signed() {
+    let now = 1_791_791_791_000;
+    let good = |nonce: &str| verify_at(&query(nonce, "1791791791", b"{}"), b"{}", now).is_ok();
+    // 2019, and six months ahead.
+    for nonce in ["n", "17", "n157", "n181", "nabc", "n17a", "n17é", "n999"] {
+        assert!(good(nonce), "{nonce}");
+    }
+    for nonce in ["158", "n158", "n170", "n178", "n179", "00179"] {
+        assert!(!good(nonce), "{nonce}");
+    }
+}
+
+#[test]
+fn a_stale_request_is_refused_before_anything_is_computed() {
+    let body = b"{ }";
+    let foreign = format!("signature={:064x}&timestamp={STAMP}&nonce=n", 7);
+    assert_eq!(verify_at(&foreign, body, NOW), Err(Refusal::Mismatch { string_to_sign: None }));
+    assert!(matches!(verify_at(&foreign, body, NOW + 60_001), Err(Refusal::Expired { offset_seconds: -60 })));
+}
+
+#[test]
+fn large_bodies_are_not_sorted() {
+    let body = |blanks: usize, length: usize| {
+        let rest = length - blanks - r#"{"a":"","b":1}"#.len();
+        format!("{{\"a\":{}\"{}\",\"b\":1}}", " ".repeat(blanks), "x".repeat(rest))
+    };
+    for (length, good) in [(65_536, true), (65_537, false), (4 << 20, false)] {
+        let (compact, spread) = (body(0, length - 1), body(1, length));
+        let signed = query("n", STAMP, compact.as_bytes());
+        assert!(verify_at(&signed, compact.as_bytes(), NOW).is_ok());
+        assert_eq!(verify_at(&signed, spread.as_bytes(), NOW).is_ok(), good, "{length}");
+    }
+    let deep = "[".repeat(60_000);
+    assert!(verify_at(&query("n", STAMP, b"{}"), deep.as_bytes(), NOW).is_err());
 }
 
 #[test]
