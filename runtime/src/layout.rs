@@ -8,6 +8,8 @@ mod http;
 mod members;
 mod multipart;
 mod path;
+#[cfg(test)]
+mod tests;
 
 use ::http::StatusCode;
 use bytes::Bytes;
