@@ -1,0 +1,107 @@
+//! Bodies that are read while they are sent: what is large never stands in memory as a whole.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+use tokio::sync::mpsc;
+
+/// The body of a request, read from a file or anything else while it is sent.
+///
+/// Only where the signature does not cover the body, as with OSS: `oss.put_object()..send().upload(upload)`. It can
+/// be read once, so a call with one is never repeated by itself.
+pub struct Upload {
+    chunks: mpsc::Receiver<io::Result<Bytes>>,
+    left: u64,
+}
+
+impl Upload {
+    /// A file from its beginning to the end that it has now.
+    ///
+    /// # Errors
+    /// If the file's length cannot be told.
+    pub fn file(file: File) -> io::Result<Self> {
+        let length = file.metadata()?.len();
+        Ok(Self::reader(file, length))
+    }
+
+    /// `length` bytes of anything that can be read; if there are fewer, the request fails. It is read on a thread
+    /// that may block.
+    ///
+    /// # Panics
+    /// Outside of a Tokio runtime.
+    pub fn reader(reader: impl Read + Send + 'static, length: u64) -> Self {
+        let (sender, chunks) = mpsc::channel(CHUNKS_AHEAD);
+        tokio::task::spawn_blocking(move || read(reader.take(length), &sender));
+        Self { chunks, left: length }
+    }
+
+    pub(super) fn into_body(self) -> reqwest::Body {
+        reqwest::Body::wrap(self)
+    }
+}
+
+fn read(mut reader: impl Read, sender: &mpsc::Sender<io::Result<Bytes>>) {
+    loop {
+        let mut chunk = vec![0; CHUNK];
+        let outcome = match reader.read(&mut chunk) {
+            Ok(0) => return,
+            Ok(length) => {
+                chunk.truncate(length);
+                Ok(Bytes::from(chunk))
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => Err(error),
+        };
+        let failed = outcome.is_err();
+        // Nobody listens any more: the request has ended.
+        if sender.blocking_send(outcome).is_err() || failed {
+            return;
+        }
+    }
+}
+
+impl Body for Upload {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        self.chunks.poll_recv(context).map(|chunk| match chunk {
+            Some(Ok(chunk)) => {
+                self.left = self.left.saturating_sub(chunk.len() as u64);
+                Some(Ok(Frame::data(chunk)))
+            }
+            Some(Err(error)) => Some(Err(error)),
+            None if self.left > 0 => {
+                let missing = std::mem::take(&mut self.left);
+                let message = format!("what is uploaded ended {missing} bytes early");
+                Some(Err(io::Error::new(io::ErrorKind::UnexpectedEof, message)))
+            }
+            None => None,
+        })
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.left == 0
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.left)
+    }
+}
+
+impl fmt::Debug for Upload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Upload").field("bytes_left", &self.left).finish_non_exhaustive()
+    }
+}
+
+const CHUNK: usize = 64 << 10;
+const CHUNKS_AHEAD: usize = 2;
