@@ -85,8 +85,16 @@ pub const TABLES: &[&Table] = &[&API, &CODE, &OPERATION, &CALLBACK, &FIELD, &VAL
 pub const PROTOCOLS: &[&str] = &["aliyun-rpc", "http"];
 
 /// The signature schemes that the runtime has.
-pub const SIGNATURES: &[&str] =
-    &["acs3-hmac-sha256", "koogallery-v1", "koogallery-v2", "koogallery-kit-v1", "koogallery-kit-v2"];
+pub const SIGNATURES: &[&str] = &[
+    "acs3-hmac-sha256",
+    "koogallery-v2",
+    "oss4-hmac-sha256",
+    "oss-v1",
+    "koogallery-v1",
+    "koogallery-kit-v1",
+    "koogallery-kit-v2",
+    "sdk-hmac-sha256",
+];
 
 /// What a code tells the program, whatever its text says.
 pub const CODE_KINDS: &[&str] = &[

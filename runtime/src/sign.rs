@@ -9,18 +9,25 @@
 
 pub mod acs3;
 pub mod body_sign;
+mod claim;
 pub(crate) mod encode;
 mod error;
 pub(crate) mod hash;
+mod key;
 mod koogallery;
 mod koogallery_aes;
 pub mod koogallery_kit_v1;
 pub mod koogallery_kit_v2;
 pub mod koogallery_v1;
 pub mod koogallery_v2;
+pub mod oss4;
+pub mod oss_v1;
 #[cfg(test)]
 mod properties;
 mod request;
+#[cfg(test)]
+mod sample;
+pub mod sdk_hmac_sha256;
 mod sorted_json;
 mod time;
 
@@ -37,8 +44,16 @@ pub use error::{Refusal, RefusalKind, SignError};
 pub use request::{Received, Request};
 
 /// The names that [`by_name`] knows, as specs write them after `signature:`.
-pub const NAMES: &[&str] =
-    &[acs3::NAME, koogallery_v1::NAME, koogallery_v2::NAME, koogallery_kit_v1::NAME, koogallery_kit_v2::NAME];
+pub const NAMES: &[&str] = &[
+    acs3::NAME,
+    koogallery_v2::NAME,
+    oss4::NAME,
+    oss_v1::NAME,
+    koogallery_v1::NAME,
+    koogallery_kit_v1::NAME,
+    koogallery_kit_v2::NAME,
+    sdk_hmac_sha256::NAME,
+];
 
 /// Alibaba Cloud's `acs3-hmac-sha256`.
 pub const ACS3_HMAC_SHA256: &dyn Scheme = &acs3::Acs3HmacSha256;
@@ -55,9 +70,26 @@ pub const KOOGALLERY_KIT_V1: &dyn Scheme = &koogallery_kit_v1::KoogalleryKitV1;
 /// KooGallery's `koogallery-kit-v2`.
 pub const KOOGALLERY_KIT_V2: &dyn Scheme = &koogallery_kit_v2::KoogalleryKitV2;
 
+/// Alibaba Cloud OSS's `oss4-hmac-sha256`.
+pub const OSS4_HMAC_SHA256: &dyn Scheme = &oss4::Oss4HmacSha256;
+
+/// Alibaba Cloud OSS's older `oss-v1`.
+pub const OSS_V1: &dyn Scheme = &oss_v1::OssV1;
+
+/// Huawei Cloud's `sdk-hmac-sha256`.
+pub const SDK_HMAC_SHA256: &dyn Scheme = &sdk_hmac_sha256::SdkHmacSha256;
+
 /// The schemes behind [`NAMES`]. Generated code takes the constant of the same name in upper case.
-static SCHEMES: &[&dyn Scheme] =
-    &[ACS3_HMAC_SHA256, KOOGALLERY_V1, KOOGALLERY_V2, KOOGALLERY_KIT_V1, KOOGALLERY_KIT_V2];
+static SCHEMES: &[&dyn Scheme] = &[
+    ACS3_HMAC_SHA256,
+    KOOGALLERY_V2,
+    OSS4_HMAC_SHA256,
+    OSS_V1,
+    KOOGALLERY_V1,
+    KOOGALLERY_KIT_V1,
+    KOOGALLERY_KIT_V2,
+    SDK_HMAC_SHA256,
+];
 
 /// The scheme of that name.
 #[must_use]
@@ -120,8 +152,8 @@ impl Moment {
 
 /// What was computed, step by step: for dry runs, tests and learning.
 ///
-/// The first two texts can hold secrets (an STS token, in `koogallery-v2` the key itself): `Debug` hides all,
-/// and they are wiped when this is dropped.
+/// The texts can hold secrets (an STS token, in `koogallery-v2` the key itself): `Debug` hides all, and they are
+/// wiped when this is dropped.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Signature {
     /// The request in the form in which it is signed.
@@ -138,6 +170,7 @@ impl Drop for Signature {
     fn drop(&mut self) {
         self.canonical_request.zeroize();
         self.string_to_sign.zeroize();
+        self.authorization.zeroize();
     }
 }
 

@@ -74,7 +74,8 @@ fn cams<R: Request + serde::de::DeserializeOwned>(capture: &str) {
     let query = text(sent, "query").replace('+', "%20");
     assert_eq!(made.query_string(), query, "the query on the wire is the canonical one");
     assert_eq!(std::str::from_utf8(&made.body).unwrap(), text(sent, "body_text"));
-    let meaning = ["host", "x-acs-version", "x-acs-action", "x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256"];
+    let meaning =
+        ["host", "x-acs-version", "x-acs-action", "x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256"];
     for name in meaning {
         assert_eq!(made.header(name), Some(header(name).as_str()), "{name}");
     }
@@ -164,10 +165,8 @@ fn koogallery_order_query() {
     let capture: Value = serde_json::from_str(include_str!("captures/sdk_01_order_query.json")).unwrap();
     let credentials = Credentials::new(text(&capture, "ak"), text(&capture, "sk"));
     let api = OpenApi::builder(credentials).clock(FixedClock::new(time("2026-01-02T03:04:05Z"))).build().unwrap();
-    let request = open_api::QueryOrder::builder()
-        .order_id("CS2207261447AUY4H")
-        .order_line_id("CS2207261447AUY4H-000001")
-        .build();
+    let request =
+        open_api::QueryOrder::builder().order_id("CS2207261447AUY4H").order_line_id("CS2207261447AUY4H-000001").build();
     let made = api.0.prepare(&request).unwrap();
     assert_eq!(made.url, format!("https://mkt.myhuaweicloud.com{}", text(&capture, "uriAsSentBySdk")));
     assert_eq!(made.signature.canonical_request, text(&capture, "canonicalRequest"));

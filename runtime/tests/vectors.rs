@@ -10,7 +10,11 @@
 //! - `proof_nonce`: what [`Proof::nonce`](bothends::sign::Proof::nonce) is, where it is not the nonce;
 //! - `received`: the `query` or `body` as they arrive, where they differ from what the scheme itself sends;
 //! - `answer`: a body whose proof `answer-headers` has;
-//! - `verify: false`: the case is an example that no server would accept.
+//! - `verify: false`: the case is an example that no server would accept;
+//! - `region`, and `resource`: the path that is signed, where it is not the one that is sent;
+//! - `expires`: the request is presigned, for that many seconds;
+//! - `additional_headers`: names of headers that are signed beside those that the scheme chooses;
+//! - `unsigned_body: true`: the scheme does not cover the body of this request.
 
 #![allow(
     clippy::expect_used,
@@ -25,7 +29,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use bothends::sign::acs3::Parts;
-use bothends::sign::{self, Moment, Received, Request, Scheme, Signature};
+use bothends::sign::{self, Moment, Received, Request, Scheme, SignError, Signature, oss_v1, oss4, sdk_hmac_sha256};
 use bothends::{AccessKey, Credentials};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
@@ -73,14 +77,33 @@ impl Case {
             request.set_header("authorization", signature.authorization.as_str());
             signature
         } else {
-            let moment = Moment { time: self.time(), nonce: self.text("nonce") };
-            scheme.sign(&mut request, &credentials, &moment).unwrap()
+            let moment = Moment { time: self.time(), nonce: self.nonce().unwrap_or_default() };
+            self.sign(scheme, &mut request, &credentials, &moment).unwrap()
         };
         let mut problems = self.compare(&self.computed(scheme, &request, &signature, &credentials));
         if self.description["verify"] != false {
             problems.extend(self.verify(scheme, &request, credentials));
         }
         problems
+    }
+
+    /// In the form that the case is of.
+    fn sign(
+        &self,
+        scheme: &dyn Scheme,
+        request: &mut Request,
+        credentials: &Credentials,
+        moment: &Moment,
+    ) -> Result<Signature, SignError> {
+        let names = self.description["additional_headers"].as_array();
+        let names: Vec<_> = names.into_iter().flatten().map(|name| name.as_str().unwrap()).collect();
+        match (scheme.name(), self.expires()) {
+            (oss4::NAME, Some(expires)) => oss4::presign_with(request, credentials, moment, expires, &names),
+            (oss4::NAME, None) => oss4::sign_with(request, credentials, moment, &names),
+            (oss_v1::NAME, Some(expires)) => oss_v1::presign(request, credentials, moment, expires),
+            (sdk_hmac_sha256::NAME, None) => sdk_hmac_sha256::sign_with(request, credentials, moment, &names),
+            _ => scheme.sign(request, credentials, moment),
+        }
     }
 
     /// All texts that a file could have, by the name of the file.
@@ -140,14 +163,19 @@ impl Case {
         };
         let keys = [Credentials::new(credentials.id().unwrap_or(""), "another secret"), credentials];
         let mut problems = Vec::new();
+        // A request that was presigned by V1 tells when it ends, not when it was signed.
+        let time = (scheme.name() != oss_v1::NAME || self.expires().is_none()).then(|| self.time());
         match scheme.verify(&arrived, &keys, self.time()) {
-            Ok(proof)
-                if proof.credentials == 1 && proof.nonce == self.proof_nonce() && proof.time == Some(self.time()) => {}
+            Ok(proof) if proof.credentials == 1 && proof.nonce == self.proof_nonce() && proof.time == time => {}
             other => problems.push(format!("not verified: {other:?}")),
         }
         let changed = [body.as_slice(), b" x"].concat();
-        if scheme.verify(&Received { body: &changed, ..arrived }, &keys, self.time()).is_ok() {
-            problems.push("another body is accepted".to_owned());
+        let unsigned = self.description["unsigned_body"] == true;
+        if scheme.verify(&Received { body: &changed, ..arrived }, &keys, self.time()).is_ok() != unsigned {
+            problems.push(format!("another body is {}", if unsigned { "refused" } else { "accepted" }));
+        }
+        if unsigned && scheme.verify(&Received { method: "PATCH", ..arrived }, &keys, self.time()).is_ok() {
+            problems.push("another method is accepted".to_owned());
         }
         problems
     }
@@ -169,6 +197,8 @@ impl Case {
 
     fn request(&self) -> Request {
         let mut request = Request::new(self.text("method").parse().unwrap(), self.text("host"), self.text("path"));
+        request.region = self.description["region"].as_str().unwrap_or_default().to_owned();
+        request.resource = self.description["resource"].as_str().map(str::to_owned);
         request.query = pairs(&self.description["query"]);
         request.headers = pairs(&self.description["headers"]);
         request.body = self.text("body").into_bytes().into();
@@ -196,6 +226,14 @@ impl Case {
     fn time(&self) -> SystemTime {
         let time: jiff::Timestamp = self.text("time").parse().unwrap();
         SystemTime::UNIX_EPOCH + Duration::from_millis(time.as_millisecond().try_into().unwrap())
+    }
+
+    fn nonce(&self) -> Option<String> {
+        self.description["nonce"].as_str().map(str::to_owned)
+    }
+
+    fn expires(&self) -> Option<Duration> {
+        self.description["expires"].as_u64().map(Duration::from_secs)
     }
 
     fn text(&self, name: &str) -> String {

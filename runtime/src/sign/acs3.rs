@@ -18,6 +18,8 @@ mod verify;
 
 use std::time::{Duration, SystemTime};
 
+use super::claim::lines;
+use super::key::key_id;
 use super::{Moment, Proof, Received, Refusal, Request, Scheme, SignError, Signature, encode, hash, time};
 use crate::credentials::{Credentials, Secret};
 
@@ -39,14 +41,14 @@ impl Scheme for Acs3HmacSha256 {
         let payload_hash = hash::sha256_hex(&request.body);
         add_headers(request, credentials, moment, &payload_hash)?;
         request.check()?;
-        sort_query(request)?;
+        request.sort_query()?;
         let signature = {
             let query = request.query_string();
             let parts = Parts {
                 method: request.method.as_str(),
                 path: &request.path,
                 query: &query,
-                headers: signed_headers(request)?,
+                headers: request.sorted_headers(must_be_signed)?,
                 payload_hash: &payload_hash,
             };
             parts.sign(id, credentials.secret())
@@ -102,7 +104,7 @@ impl Parts<'_> {
 
     /// Each header ends its line, so an empty line stands before the names.
     fn canonical_request(&self) -> String {
-        let headers: String = self.headers.iter().flat_map(|(name, value)| [name, ":", trimmed(value), "\n"]).collect();
+        let headers = lines(&self.headers);
         [self.method, self.path, self.query, &headers, &self.names(), self.payload_hash].join("\n")
     }
 
@@ -117,22 +119,6 @@ fn string_to_sign(canonical_request: &str) -> String {
 
 fn mac(secret: &Secret, string_to_sign: &str) -> [u8; 32] {
     hash::hmac_sha256(secret.expose().as_bytes(), string_to_sign.as_bytes())
-}
-
-/// The id, when it can stand between `Credential=` and the comma.
-fn key_id(credentials: &Credentials) -> Result<&str, SignError> {
-    let id = credentials.id().ok_or(SignError::MissingKeyId)?;
-    if !is_key_id(id) {
-        return Err(SignError::KeyId);
-    }
-    if credentials.secret().expose().is_empty() {
-        return Err(SignError::EmptySecret);
-    }
-    Ok(id)
-}
-
-fn is_key_id(id: &str) -> bool {
-    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_graphic() && byte != b',')
 }
 
 /// Writes the headers that are the scheme's, in place of those of an earlier attempt.
@@ -160,42 +146,8 @@ fn add_headers(
     Ok(())
 }
 
-/// By name, then value. The gateway takes one value for a name (lists are `Name.1`, `Name.2`).
-fn sort_query(request: &mut Request) -> Result<(), SignError> {
-    request.query.sort();
-    match twice(request.query.iter().map(|pair| pair.0.as_str())) {
-        Some(name) => Err(SignError::duplicate(name)),
-        None => Ok(()),
-    }
-}
-
-fn signed_headers(request: &Request) -> Result<Vec<(&str, &str)>, SignError> {
-    let mut headers: Vec<_> = request
-        .headers
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .filter(|header| must_be_signed(header.0))
-        .collect();
-    headers.sort_unstable();
-    match twice(headers.iter().map(|header| header.0)) {
-        Some(name) => Err(SignError::duplicate(name)),
-        None => Ok(headers),
-    }
-}
-
-/// A value without the blanks around it, which HTTP does not count as part of it.
-fn trimmed(value: &str) -> &str {
-    value.trim_matches([' ', '\t'])
-}
-
 fn must_be_signed(name: &str) -> bool {
     name == "host" || name == "content-type" || name.starts_with("x-acs-")
-}
-
-/// The first name of a sorted row that follows itself.
-fn twice<'a>(names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let mut last = None;
-    names.into_iter().find(|name| last.replace(*name) == Some(*name))
 }
 
 const ALGORITHM: &str = "ACS3-HMAC-SHA256";

@@ -9,6 +9,16 @@ pub(crate) fn percent(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, RESERVED)
 }
 
+/// The same for a path: `/` stays, too.
+pub(crate) fn path(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, RESERVED_IN_PATHS)
+}
+
+/// Percent-decodes a path, where `+` is a plus; `None` when a `%` sequence is broken or it is not UTF-8.
+pub(crate) fn decode_path(text: &str) -> Option<String> {
+    decode(text, b'+')
+}
+
 /// `name=value` joined with `&`, both encoded, in the order given; an empty value gives `name=`.
 pub(crate) fn query(pairs: &[(String, String)]) -> String {
     let mut text = String::new();
@@ -29,22 +39,17 @@ pub(crate) fn pairs(raw: &str) -> impl Iterator<Item = Option<(String, String)>>
     let pieces = (!raw.is_empty()).then(|| raw.split('&'));
     pieces.into_iter().flatten().map(|piece| {
         let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
-        (!piece.is_empty()).then(|| Some((decode(name)?, decode(value)?)))?
+        (!piece.is_empty()).then(|| Some((decode(name, b' ')?, decode(value, b' ')?)))?
     })
 }
 
-/// Percent-decodes a part of a path, where `+` is itself.
-pub(crate) fn decode_path(text: &str) -> Option<String> {
-    decode(&text.replace('+', "%2B"))
-}
-
-/// Percent-decodes; `+` is a blank, as HTML forms and the vendors' Python SDKs send it.
-fn decode(text: &str) -> Option<String> {
+/// Percent-decodes; in queries `+` is a blank, as HTML forms and the vendors' Python SDKs send it.
+fn decode(text: &str, plus: u8) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
         bytes.push(match byte {
-            b'+' => b' ',
+            b'+' => plus,
             b'%' => (nibble(rest.next()?)? << 4) | nibble(rest.next()?)?,
             other => other,
         });
@@ -53,6 +58,8 @@ fn decode(text: &str) -> Option<String> {
 }
 
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+const RESERVED_IN_PATHS: &AsciiSet = &RESERVED.remove(b'/');
 
 #[cfg(test)]
 mod tests {
@@ -75,6 +82,16 @@ mod tests {
         assert_eq!(text, "b=1%202&a%3D%26=&=%2B%25");
         assert_eq!(pairs(&text).collect::<Option<Vec<_>>>().unwrap(), original);
         assert_eq!(pairs("").count(), 0);
+    }
+
+    #[test]
+    fn paths_go_both_ways() {
+        let original = "/bucket/a+b ~%é";
+        let text = path(original).to_string();
+        assert_eq!(text, "/bucket/a%2Bb%20~%25%C3%A9");
+        assert_eq!(decode_path(&text).as_deref(), Some(original));
+        assert_eq!(decode_path("/a+b%2fc").as_deref(), Some("/a+b/c"));
+        assert!(["%", "%4", "%zz", "%ff"].iter().all(|broken| decode_path(broken).is_none()));
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub enum SignError {
         name: String,
     },
     /// The value of a parameter reads like further parameters in the text that would be signed.
-    Ambiguous {
+    AmbiguousParameter {
         /// Its name, escaped.
         name: String,
     },
@@ -46,6 +46,15 @@ pub enum SignError {
     Time,
     /// The nonce is empty, or not one that can be sent.
     Nonce,
+    /// The region is part of the signature, and neither the request nor its host tells a usable one.
+    Region,
+    /// The time for which a presigned request is to be good is outside of what the platform allows.
+    Expiry,
+    /// What would be signed could be read in another way, too, so that one request could stand for another.
+    Ambiguous {
+        /// The part of the request.
+        part: &'static str,
+    },
 }
 
 impl SignError {
@@ -62,7 +71,7 @@ impl SignError {
     }
 
     pub(crate) fn ambiguous(name: &str) -> Self {
-        Self::Ambiguous { name: escaped(name) }
+        Self::AmbiguousParameter { name: escaped(name) }
     }
 }
 
@@ -81,12 +90,20 @@ impl fmt::Display for SignError {
                 write!(formatter, "the value of the header `{name}` holds a line break or another control character")
             }
             Self::Duplicate { name } => write!(formatter, "`{name}` is there twice; it can be signed once only"),
-            Self::Ambiguous { name } => {
+            Self::AmbiguousParameter { name } => {
                 write!(formatter, "`{name}` has `&name=` in it, which its receiver could take for another parameter")
             }
             Self::Body { problem } => write!(formatter, "the body cannot be signed: {problem}"),
             Self::Time => formatter.write_str("the time cannot be written in the form that the platform reads"),
             Self::Nonce => formatter.write_str("the nonce is empty, too long, or cannot stand in a request"),
+            Self::Region => formatter.write_str(
+                "the region is signed, and the host does not tell it: set it (as `ap-southeast-1`), \
+                 or sign with `oss-v1`, which needs none",
+            ),
+            Self::Expiry => formatter.write_str("a presigned request has to be good for 1 second to 7 days"),
+            Self::Ambiguous { part } => {
+                write!(formatter, "{part} holds characters that this way of signing cannot tell from separators")
+            }
         }
     }
 }

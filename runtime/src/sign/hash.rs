@@ -1,6 +1,7 @@
 //! Hashes, codes and comparisons that the schemes share.
 
 use hmac::{Hmac, KeyInit, Mac};
+use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
@@ -16,19 +17,29 @@ pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
 }
 
 /// HMAC-SHA256 with a key of any length.
-///
-/// The key is brought to one block as RFC 2104 says (hashed when longer, filled up with zeros), because the
-/// constructor that takes a whole block cannot fail.
 pub(crate) fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {
+    let mut mac = Hmac::<Sha256>::new((&*block(key, sha256)).into());
+    mac.update(message);
+    mac.finalize().into_bytes().into()
+}
+
+/// HMAC-SHA1 with a key of any length. For platforms that leave no other choice; nothing new may use it.
+pub(crate) fn hmac_sha1(key: &[u8], message: &[u8]) -> [u8; 20] {
+    let mut mac = Hmac::<Sha1>::new((&*block(key, |key| Sha1::digest(key).into())).into());
+    mac.update(message);
+    mac.finalize().into_bytes().into()
+}
+
+/// A key brought to the one block that both hashes have, as RFC 2104 says (hashed when longer, filled up with
+/// zeros): the constructor that takes a whole block cannot fail.
+fn block<const N: usize>(key: &[u8], hash: impl FnOnce(&[u8]) -> [u8; N]) -> Zeroizing<[u8; 64]> {
     let mut block = Zeroizing::new([0_u8; 64]);
     if key.len() > block.len() {
-        fill(block.as_mut_slice(), &sha256(key));
+        fill(block.as_mut_slice(), &hash(key));
     } else {
         fill(block.as_mut_slice(), key);
     }
-    let mut mac = Hmac::<Sha256>::new((&*block).into());
-    mac.update(message);
-    mac.finalize().into_bytes().into()
+    block
 }
 
 /// Bytes in lower-case hex.
@@ -59,9 +70,12 @@ pub(crate) fn nibble(digit: u8) -> Option<u8> {
 
 /// The first candidate that equals `given`. All are compared, each in constant time: how long it takes does
 /// not tell which one fitted, nor how well.
-pub(crate) fn find<'a>(candidates: impl Iterator<Item = (usize, &'a [u8; 32])>, given: &[u8; 32]) -> Option<usize> {
+pub(crate) fn find<'a, const N: usize>(
+    candidates: impl Iterator<Item = (usize, &'a [u8; N])>,
+    given: &[u8; N],
+) -> Option<usize> {
     candidates.fold(None, |found, (index, candidate)| {
-        let equal = bool::from(candidate.ct_eq(given));
+        let equal = bool::from(candidate.as_slice().ct_eq(given.as_slice()));
         found.or(equal.then_some(index))
     })
 }
@@ -98,6 +112,24 @@ mod tests {
         }
     }
 
+    /// RFC 2202, test cases 1, 2 and 6; then a key of exactly one block (computed by Python).
+    #[test]
+    fn hmac_of_sha1_matches_the_rfc() {
+        let cases: [(&[u8], &[u8], &str); 4] = [
+            (&[0x0b; 20], b"Hi There", "b617318655057264e28bc0b6fb378c8ef146be00"),
+            (b"Jefe", b"what do ya want for nothing?", "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"),
+            (
+                &[0xaa; 80],
+                b"Test Using Larger Than Block-Size Key - Hash Key First",
+                "aa4ae5e15272d00e95705637ce8a3b55ed402112",
+            ),
+            (&[b'k'; 64], b"m", "d52b5b30393c20f423870bb6d0ad622b02848ca9"),
+        ];
+        for (key, message, expected) in cases {
+            assert_eq!(hex(&hmac_sha1(key, message)), expected);
+        }
+    }
+
     #[test]
     fn hex_goes_both_ways() {
         let bytes: [u8; 32] = std::array::from_fn(|index| u8::try_from(index * 8).unwrap_or(255));
@@ -115,5 +147,6 @@ mod tests {
         assert_eq!(find(candidates.into_iter(), &ones), Some(5));
         assert_eq!(find(candidates.into_iter(), &[2; 32]), None);
         assert_eq!(find(std::iter::empty(), &ones), None);
+        assert_eq!(find([(1, &[0; 20])].into_iter(), &[0; 20]), Some(1));
     }
 }

@@ -10,10 +10,22 @@ use proptest::sample::Index;
 
 use super::acs3::Acs3HmacSha256;
 use super::koogallery_v2::KoogalleryV2;
+use super::oss_v1::{self, OssV1};
+use super::oss4::{self, Oss4HmacSha256};
+use super::sdk_hmac_sha256::SdkHmacSha256;
 use super::{Moment, Proof, Received, Refusal, Request, Scheme, encode, sorted_json};
 use crate::credentials::Credentials;
 
-const SCHEMES: [&dyn Scheme; 2] = [&Acs3HmacSha256, &KoogalleryV2];
+const SCHEMES: [&dyn Scheme; 5] = [&Acs3HmacSha256, &KoogalleryV2, &Oss4HmacSha256, &OssV1, &SdkHmacSha256];
+
+/// Those that bring the query into an order.
+const IN_ORDER: [&dyn Scheme; 4] = [&Acs3HmacSha256, &Oss4HmacSha256, &OssV1, &SdkHmacSha256];
+
+/// Those that cover all of the query.
+const WHOLE_QUERY: [&dyn Scheme; 3] = [&Acs3HmacSha256, &Oss4HmacSha256, &SdkHmacSha256];
+
+/// Those that cover the body.
+const WHOLE_BODY: [&dyn Scheme; 3] = [&Acs3HmacSha256, &KoogalleryV2, &SdkHmacSha256];
 
 fn key() -> Credentials {
     Credentials::new("me", "s3cret").with_token("t0ken")
@@ -37,6 +49,7 @@ fn requests() -> impl Strategy<Value = Request> {
     let header = "[^\\x00-\\x1f\\x7f-\u{9f}]{0,20}";
     (query, header, vec(any::<u8>(), 0..40)).prop_map(|(query, header, body)| {
         let mut request = Request::new(Method::POST, "api.example.com", "/");
+        request.region = "ap-southeast-1".to_owned();
         request.query = query.into_iter().collect();
         request.headers = vec![("x-acs-action".to_owned(), "Do".to_owned()), ("x-acs-note".to_owned(), header)];
         request.body = Bytes::from(body);
@@ -55,6 +68,17 @@ struct Wire {
 impl Wire {
     fn signed(scheme: &dyn Scheme, mut request: Request) -> Self {
         scheme.sign(&mut request, &key(), &moment()).unwrap();
+        Self::of(&request)
+    }
+
+    /// What OSS is sent when the proof stands in the query, by V4 or V1.
+    fn presigned(scheme: &dyn Scheme, mut request: Request) -> Self {
+        let presign = if scheme.name() == oss_v1::NAME { oss_v1::presign } else { oss4::presign };
+        presign(&mut request, &key(), &moment(), Duration::from_secs(60)).unwrap();
+        Self::of(&request)
+    }
+
+    fn of(request: &Request) -> Self {
         Self { query: request.query_string(), headers: request.header_map().unwrap(), body: request.body.to_vec() }
     }
 
@@ -105,9 +129,23 @@ proptest! {
             let outcome = Wire::signed(scheme, request.clone()).verify(scheme);
             let proof = outcome.unwrap();
             prop_assert_eq!((proof.credentials, proof.time), (0, Some(now())));
+            let has_nonce = ["acs3-hmac-sha256", "koogallery-v2"].contains(&scheme.name());
             // KooGallery's has the timestamp behind it.
-            prop_assert!(proof.nonce.is_some_and(|nonce| nonce.starts_with(&moment().nonce)));
+            prop_assert_eq!(proof.nonce.is_some_and(|nonce| nonce.starts_with(&moment().nonce)), has_nonce);
         }
+    }
+
+    #[test]
+    fn what_is_presigned_verifies(request in requests(), flip in flips()) {
+        let schemes: [&dyn Scheme; 2] = [&Oss4HmacSha256, &OssV1];
+        for scheme in schemes {
+            let wire = Wire::presigned(scheme, request.clone());
+            prop_assert!(wire.verify(scheme).is_ok(), "{:?}", wire.verify(scheme));
+        }
+        let wire = Wire::presigned(&Oss4HmacSha256, request);
+        let Some(query) = flipped_text(&wire.query, flip) else { return Ok(()) };
+        let changed = Wire { query, ..wire.clone() };
+        prop_assert!(changed.pairs() == wire.pairs() || changed.verify(&Oss4HmacSha256).is_err());
     }
 
     #[test]
@@ -117,25 +155,29 @@ proptest! {
         shuffled.query.rotate_left(turn.index(length));
         shuffled.query.reverse();
         shuffled.headers.reverse();
-        let sign = |mut request| {
-            let signature = Acs3HmacSha256.sign(&mut request, &key(), &moment());
-            (signature.map(|signature| signature.authorization.clone()), request.target())
-        };
-        prop_assert_eq!(sign(request), sign(shuffled));
+        for scheme in IN_ORDER {
+            let sign = |mut request| {
+                let signature = scheme.sign(&mut request, &key(), &moment());
+                (signature.map(|signature| signature.authorization.clone()), request.target())
+            };
+            prop_assert_eq!(sign(request.clone()), sign(shuffled.clone()));
+        }
     }
 
     #[test]
     fn a_flipped_bit_in_the_query_is_noticed(request in requests(), flip in flips()) {
-        let wire = Wire::signed(&Acs3HmacSha256, request);
-        let Some(query) = flipped_text(&wire.query, flip) else { return Ok(()) };
-        let changed = Wire { query, ..wire.clone() };
-        // `%c3` and `%C3` are the same byte.
-        prop_assert!(changed.pairs() == wire.pairs() || changed.verify(&Acs3HmacSha256).is_err());
+        for scheme in WHOLE_QUERY {
+            let wire = Wire::signed(scheme, request.clone());
+            let Some(query) = flipped_text(&wire.query, flip) else { return Ok(()) };
+            let changed = Wire { query, ..wire.clone() };
+            // `%c3` and `%C3` are the same byte.
+            prop_assert!(changed.pairs() == wire.pairs() || changed.verify(scheme).is_err());
+        }
     }
 
     #[test]
     fn a_flipped_bit_in_the_body_is_noticed(request in requests(), flip in flips()) {
-        for scheme in SCHEMES {
+        for scheme in WHOLE_BODY {
             let wire = Wire::signed(scheme, request.clone());
             let Some(body) = flipped(&wire.body, flip) else { continue };
             let changed = Wire { body, ..wire };
@@ -149,13 +191,16 @@ proptest! {
         header in any::<Index>(),
         flip in flips(),
     ) {
-        let mut wire = Wire::signed(&Acs3HmacSha256, request);
-        let names: Vec<HeaderName> = wire.headers.keys().cloned().collect();
-        let name = header.get(&names);
-        let Some(value) = flipped(wire.headers[name].as_bytes().trim_ascii(), flip) else { return Ok(()) };
-        let Ok(value) = HeaderValue::from_bytes(&value) else { return Ok(()) };
-        wire.headers.insert(name, value);
-        prop_assert!(wire.verify(&Acs3HmacSha256).is_err());
+        for scheme in IN_ORDER {
+            let mut wire = Wire::signed(scheme, request.clone());
+            let signed = |name: &&HeaderName| scheme.name() == Acs3HmacSha256.name() || !is_unsigned(name.as_str());
+            let names: Vec<HeaderName> = wire.headers.keys().filter(signed).cloned().collect();
+            let name = header.get(&names);
+            let Some(value) = flipped(wire.headers[name].as_bytes().trim_ascii(), flip) else { continue };
+            let Ok(value) = HeaderValue::from_bytes(&value) else { continue };
+            wire.headers.insert(name, value);
+            prop_assert!(wire.verify(scheme).is_err());
+        }
     }
 
     #[test]
@@ -189,16 +234,25 @@ proptest! {
         value in vec(any::<u8>(), 0..60),
         body in vec(any::<u8>(), 0..60),
     ) {
-        let mut headers = Wire::signed(&Acs3HmacSha256, Request::new(Method::POST, "h", "/")).headers;
-        let names: Vec<HeaderName> = headers.keys().cloned().collect();
-        let well_formed = format!("signature={:064x}&timestamp={stamp}&nonce={query}", 7);
-        for (query, name) in [query.clone(), well_formed, format!("{query}&signature=&nonce")].into_iter().zip(&names) {
-            if let Ok(value) = HeaderValue::from_bytes(&value) {
-                headers.insert(name, value);
-            }
-            let wire = Wire { query, headers: headers.clone(), body: body.clone() };
-            for scheme in SCHEMES {
-                drop(wire.verify(scheme));
+        let queries = [
+            query.clone(),
+            format!("signature={:064x}&timestamp={stamp}&nonce={query}", 7),
+            format!("{query}&signature=&nonce"),
+            format!("Expires={stamp}&OSSAccessKeyId={query}&Signature=AAAAAAAAAAAAAAAAAAAAAAAAAAA%3D"),
+            format!(
+                "x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-date=20260102T030405Z&x-oss-expires={stamp}\
+                 &x-oss-credential={query}/20260102/x/oss/aliyun_v4_request&x-oss-signature={:064x}", 7
+            ),
+        ];
+        for scheme in SCHEMES {
+            let request = Request { region: "x".to_owned(), ..Request::new(Method::POST, "h", "/") };
+            let mut headers = Wire::signed(scheme, request).headers;
+            let names: Vec<HeaderName> = headers.keys().cloned().collect();
+            for (query, name) in queries.iter().zip(names.iter().cycle()) {
+                if let Ok(value) = HeaderValue::from_bytes(&value) {
+                    headers.insert(name, value);
+                }
+                drop(Wire { query: query.clone(), headers: headers.clone(), body: body.clone() }.verify(scheme));
             }
         }
         sorted_json::sorted(&body);
@@ -207,12 +261,20 @@ proptest! {
 
     #[test]
     fn a_broken_authorization_never_panics(tail in "[ -~]{0,40}", cut in any::<Index>()) {
-        let mut wire = Wire::signed(&Acs3HmacSha256, Request::new(Method::POST, "h", "/"));
-        let whole = wire.headers["authorization"].to_str().unwrap().to_owned();
-        let broken = format!("{}{tail}", whole.get(..cut.index(whole.len())).unwrap());
-        wire.headers.insert("authorization", broken.parse().unwrap());
-        prop_assert!(wire.verify(&Acs3HmacSha256).is_err());
+        for scheme in IN_ORDER {
+            let request = Request { region: "x".to_owned(), ..Request::new(Method::POST, "h", "/") };
+            let mut wire = Wire::signed(scheme, request);
+            let whole = wire.headers["authorization"].to_str().unwrap().to_owned();
+            let broken = format!("{}{tail}", whole.get(..cut.index(whole.len())).unwrap());
+            wire.headers.insert("authorization", broken.parse().unwrap());
+            prop_assert!(wire.verify(scheme).is_err() || broken.trim() == whole);
+        }
     }
+}
+
+/// Of the headers of [`requests`], those that only `acs3-hmac-sha256` signs; OSS does not sign the host.
+fn is_unsigned(name: &str) -> bool {
+    name == "host" || name.starts_with("x-acs-")
 }
 
 const SIGNATURE_START: usize = "signature=".len();

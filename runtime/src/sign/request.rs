@@ -5,6 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
+use super::claim::twice;
 use super::{SignError, encode};
 
 /// A request about to be sent.
@@ -105,6 +106,27 @@ impl Request {
         }
         self.headers.iter().try_for_each(|(name, value)| check_header(name, value))
     }
+
+    /// Puts the query in the order of names, then values. Schemes sign one value for a name: lists are `Name.1`,
+    /// `Name.2` where platforms take them.
+    pub(crate) fn sort_query(&mut self) -> Result<(), SignError> {
+        self.query.sort();
+        match twice(self.query.iter().map(|pair| pair.0.as_str())) {
+            Some(name) => Err(SignError::duplicate(name)),
+            None => Ok(()),
+        }
+    }
+
+    /// Those of the headers that are to be signed, in the order of names.
+    pub(crate) fn sorted_headers(&self, signed: impl Fn(&str) -> bool) -> Result<Vec<(&str, &str)>, SignError> {
+        let pairs = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let mut headers: Vec<_> = pairs.filter(|header| signed(header.0)).collect();
+        headers.sort_unstable();
+        match twice(headers.iter().map(|header| header.0)) {
+            Some(name) => Err(SignError::duplicate(name)),
+            None => Ok(headers),
+        }
+    }
 }
 
 /// Shows names only, but for headers that are known to be harmless: queries and bodies carry people's data.
@@ -175,7 +197,9 @@ fn is_harmless(name: &str) -> bool {
 const HARMLESS: &[&str] = &[
     "accept",
     "content-length",
+    "content-md5",
     "content-type",
+    "date",
     "host",
     "user-agent",
     "x-acs-action",
@@ -183,6 +207,10 @@ const HARMLESS: &[&str] = &[
     "x-acs-date",
     "x-acs-signature-nonce",
     "x-acs-version",
+    "x-oss-content-sha256",
+    "x-oss-date",
+    "x-sdk-content-sha256",
+    "x-sdk-date",
 ];
 
 #[cfg(test)]

@@ -71,7 +71,7 @@ proptest! {
                     let proof = verify(scheme, &request.query_string(), &headers, &request.body);
                     prop_assert_eq!(proof.map(|proof| proof.credentials), Ok(0), "{:?}", scheme);
                 }
-                Err(error) => prop_assert!(matches!(error, SignError::Ambiguous { .. }), "{error}"),
+                Err(error) => prop_assert!(matches!(error, SignError::AmbiguousParameter { .. }), "{error}"),
             }
         }
     }

@@ -130,7 +130,7 @@ fn a_member_cannot_hide_in_another() {
     assert!(matches!(verify(&hidden), Err(Refusal::Malformed { .. })));
     let hidden = BODY.replace("\"flag\":1", "\"flag=1&name\":\"张\\\"三\"").replace("\"name\":\"张\\\"三\",", "");
     assert!(matches!(verify(&hidden), Err(Refusal::Malformed { .. })));
-    assert!(matches!(sign(&hidden), Err(SignError::Ambiguous { .. })));
+    assert!(matches!(sign(&hidden), Err(SignError::AmbiguousParameter { .. })));
 }
 
 #[test]

@@ -197,7 +197,7 @@ fn what_would_be_refused_is_not_signed() {
         error
     };
     assert_eq!(sign("activity", "1"), SignError::Duplicate { name: "activity".to_owned() });
-    assert_eq!(sign("a", "1&b=2"), SignError::Ambiguous { name: "a".to_owned() });
+    assert_eq!(sign("a", "1&b=2"), SignError::AmbiguousParameter { name: "a".to_owned() });
     assert_eq!(sign(TIME_STAMP, ""), SignError::Time);
     let late = Moment { time: UNIX_EPOCH + Duration::from_secs(1 << 62), ..moment() };
     let refused = KoogalleryV1.sign(&mut request(), &Credentials::new("", KEY), &late);
