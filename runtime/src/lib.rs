@@ -69,13 +69,35 @@
 //! # }
 //! ```
 //!
-//! A request is looked at in this order: size, proof over the raw bytes, name of the call, shape, limits. Only
+//! A request is looked at in this order: size, proof over the raw bytes, nonce, name of the call, shape, limits,
+//! whether it was handled before. Only
 //! then does the handler run, within nine tenths of the spec's `deadline`; after that it is dropped where it waits.
 //! A caller that hangs up does not stop it. The code of success and the id of the call are
 //! filled into its answer where it leaves them out, and the answer is signed where the platform wants that.
 //!
-//! Nothing is recorded between two requests: a platform that repeats a call reaches the handler again, and so
-//! does a byte-exact copy within the scheme's tolerance. Key what has an effect by the members that identify it.
+//! Platforms repeat calls. What that means stands in the spec: of a call that says `delivery: {once: [..]}`, the handler
+//! runs to success once for each value of these members, and every repetition gets the first answer, byte for byte.
+//! An answer whose code is of the kind `pending` lets the next repetition run the handler again, and so does one that
+//! failed. A byte-exact copy of a request is refused where the scheme has nonces. The [`ledger`] is what knows of all
+//! that: in memory, unless the server is given one that lasts. With the feature `sqlite`:
+//!
+#![cfg_attr(feature = "sqlite", doc = "```no_run")]
+#![cfg_attr(not(feature = "sqlite"), doc = "```ignore")]
+//! # use bothends::{AccessKey, Call, Server, SqliteLedger};
+//! # #[derive(Server)]
+//! # #[api("huawei/koogallery/saas", callbacks(releaseInstance))]
+//! # struct Shop;
+//! # impl shop::Handler for Shop {
+//! #     async fn release_instance(&self, _: &Call, _: shop::ReleaseInstance) -> Result<shop::ReleaseInstanceResponse, shop::Code> {
+//! #         Ok(shop::ReleaseInstanceResponse::builder().build())
+//! #     }
+//! # }
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let key = AccessKey::from_env("KOOGALLERY_ACCESS_KEY")?;
+//! let server = Shop.server(key).ledger(SqliteLedger::open("shop.db")?);
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! [`Server::into_service`](server::Server::into_service) gives a `tower::Service` for a server of your own. Header names have to keep their
 //! case on it, since some platforms look for `Body-Sign`; with hyper:
@@ -250,6 +272,7 @@
 //! |---|---|---|
 //! | `client` | yes | `#[derive(Client)]` and [`client`] |
 //! | `server` | yes | `#[derive(Server)]` and [`server`] |
+//! | `sqlite` | no | [`SqliteLedger`](ledger): a ledger in a file; compiles SQLite, which needs a C compiler; contains `server` |
 //! | `tls` | yes | HTTPS for the client: rustls on ring (which needs a C compiler), trusting whom the system trusts; contains `client` |
 //!
 //! Without `tls`, a client of an `https` endpoint cannot be built. Servers speak plain HTTP/1.1: let something
@@ -287,6 +310,8 @@ mod timestamp;
 
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(feature = "server")]
+pub mod ledger;
 #[cfg(feature = "server")]
 pub mod server;
 
@@ -414,6 +439,10 @@ pub use client::{Answer, Client, ClientBuilder};
 pub use credentials::{AccessKey, Credentials};
 pub use decimal::{Decimal, DecimalError};
 pub use error::{CallError, ConfigError, ErrorKind};
+#[cfg(feature = "sqlite")]
+pub use ledger::SqliteLedger;
+#[cfg(feature = "server")]
+pub use ledger::{Ledger, LedgerError, MemoryLedger};
 /// Any JSON value: the type of members that a spec calls `any`.
 pub use serde_json::Value as Json;
 #[cfg(feature = "server")]

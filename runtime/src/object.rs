@@ -264,6 +264,13 @@ pub(crate) fn members(object: &dyn Object) -> impl Iterator<Item = (&'static cra
     })
 }
 
+/// The member of that name; what the object does not have is absent.
+#[cfg(feature = "server")]
+pub(crate) fn member<'a>(object: &'a dyn Object, name: &str) -> View<'a> {
+    let position = object.schema().fields.iter().position(|field| field.wire == name);
+    position.and_then(|position| object.slot(position)).map_or(View::Absent, Slot::view)
+}
+
 /// Whether two objects of one type hold the same.
 pub fn equal(left: &dyn Object, right: &dyn Object) -> bool {
     let same_shape = std::ptr::eq(left.schema(), right.schema());

@@ -152,6 +152,9 @@ pub struct Call {
     pub delivery: Delivery,
     /// Members that differ on every repetition.
     pub volatile: &'static [&'static str],
+    /// Another call whose effect this one takes back, and the member of this request and of that answer which says
+    /// of what: once this one has succeeded, that answer is given to repetitions no longer.
+    pub closes: Option<(&'static str, &'static str)>,
     /// Shape of the request.
     pub request: &'static Schema,
     /// Shape of the answer.
@@ -278,6 +281,7 @@ impl Call {
             deadline: 0,
             delivery,
             volatile: &[],
+            closes: None,
             request,
             response,
         }
@@ -322,6 +326,12 @@ impl Call {
     /// Sets `volatile`.
     pub const fn volatile(mut self, members: &'static [&'static str]) -> Self {
         self.volatile = members;
+        self
+    }
+
+    /// Sets `closes`.
+    pub const fn closes(mut self, call: &'static str, member: &'static str) -> Self {
+        self.closes = Some((call, member));
         self
     }
 }

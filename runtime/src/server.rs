@@ -1,10 +1,14 @@
 //! The receiving side: verifies, reads, hands to the handler, answers in the platform's own words.
 
 mod call;
+mod delivery;
+mod ended;
+mod guard;
 mod handle;
 mod listen;
 mod pipeline;
 mod service;
+mod visit;
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -13,6 +17,7 @@ use std::time::Duration;
 
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::Credentials;
+use crate::ledger::{Ledger, MemoryLedger};
 
 pub use call::Call;
 pub use handle::{Dispatch, Handling, Reading, handle};
@@ -21,8 +26,9 @@ pub use service::Service;
 
 /// Receives the calls of one API. `#[derive(Server)]` gives a struct with handlers a method that makes one.
 ///
-/// Only what is proved reaches a handler: size, proof over the raw bytes, name of the call, shape and
-/// limits are looked at in this order, and each has its answer.
+/// Only what is proved reaches a handler: size, proof over the raw bytes, nonce, name of the call, shape, limits and
+/// whether it was handled before are looked at in this order, and each has its answer. The last is what the
+/// [`ledger`](Self::ledger) knows; if that fails, nothing is handled, and the platform is told to try again.
 #[must_use = "a server does nothing before `.listen(..)` or `.into_service()`"]
 pub struct Server {
     core: Core,
@@ -33,6 +39,7 @@ pub(crate) struct Core {
     pub(crate) handler: Arc<dyn Dispatch>,
     pub(crate) keys: Vec<Credentials>,
     pub(crate) clock: Box<dyn Clock>,
+    pub(crate) ledger: Arc<dyn Ledger>,
     pub(crate) max_body_bytes: usize,
     pub(crate) body_timeout: Duration,
 }
@@ -45,6 +52,7 @@ impl Server {
             handler: Arc::new(handler),
             keys: vec![key.into()],
             clock: Box::new(SystemClock),
+            ledger: Arc::new(MemoryLedger::without_journal()),
             max_body_bytes: 1 << 20,
             body_timeout: Duration::from_secs(10),
         };
@@ -60,6 +68,15 @@ impl Server {
     /// Another clock, for tests.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.core.clock = Box::new(clock);
+        self
+    }
+
+    /// Where the server writes down what it has handled.
+    ///
+    /// Without one it has a [`MemoryLedger`] without a journal: repetitions and copies are known in this process only,
+    /// and until it ends. Give it a `SqliteLedger` (feature `sqlite`) before it handles anything that costs money.
+    pub fn ledger(mut self, ledger: impl Ledger) -> Self {
+        self.core.ledger = Arc::new(ledger);
         self
     }
 

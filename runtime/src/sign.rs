@@ -41,6 +41,8 @@ use crate::clock::{Clock, NonceSource};
 use crate::credentials::Credentials;
 
 pub use error::{Refusal, RefusalKind, SignError};
+#[cfg(feature = "server")]
+pub(crate) use request::is_harmless;
 pub use request::{Received, Request};
 
 /// The names that [`by_name`] knows, as specs write them after `signature:`.

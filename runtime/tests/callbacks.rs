@@ -289,11 +289,11 @@ async fn w16_signed_nonsense_is_a_bad_parameter() {
         format!(r#"{{"activity":"newInstance","orderId":"{}","orderLineId":"l","businessId":"b"}}"#, "x".repeat(65))
             .into_bytes(),
     );
-    for body in bodies {
+    for (number, body) in bodies.into_iter().enumerate() {
         let Prepared { mut request, .. } = scene.market.0.prepare(&Scene::order("o-1")).unwrap();
         request.body = body.clone().into();
         request.query.clear();
-        let moment = bothends::sign::Moment { time: SystemTime::now(), nonce: "0123456789abcdef".to_owned() };
+        let moment = bothends::sign::Moment { time: SystemTime::now(), nonce: format!("0123456789abcdef-{number}") };
         bothends::sign::KOOGALLERY_V2.sign(&mut request, &key().into(), &moment).unwrap();
         let head = format!(
             "POST {} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",

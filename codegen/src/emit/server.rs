@@ -37,7 +37,7 @@ pub(crate) fn server_impl(api: &Api, name: &Ident, target: &Target) -> TokenStre
     let arms = api.calls.iter().enumerate().map(|(index, call)| {
         let method = ident(&call.method);
         quote! {
-            #index => #runtime::server::handle(read, |request| #module::Handler::#method(self, call, request)),
+            #index => #runtime::server::handle(read, move |request| #module::Handler::#method(self, call, request)),
         }
     });
     let doc = format!("A server of `{}` with these handlers, which accepts calls that are signed with `key`.", api.id);

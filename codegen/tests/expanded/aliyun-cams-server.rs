@@ -20,7 +20,7 @@ impl ::bothends::server::Dispatch for Api {
             0usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::get_chatapp_upload_authorization(
+                    move |request| api::Handler::get_chatapp_upload_authorization(
                         self,
                         call,
                         request,
@@ -30,7 +30,7 @@ impl ::bothends::server::Dispatch for Api {
             1usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::submit_isv_customer_terms(
+                    move |request| api::Handler::submit_isv_customer_terms(
                         self,
                         call,
                         request,

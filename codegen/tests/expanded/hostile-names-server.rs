@@ -20,43 +20,43 @@ impl ::bothends::server::Dispatch for Api {
             0usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::builder_(self, call, request),
+                    move |request| api::Handler::builder_(self, call, request),
                 )
             }
             1usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::clone_(self, call, request),
+                    move |request| api::Handler::clone_(self, call, request),
                 )
             }
             2usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::connect_(self, call, request),
+                    move |request| api::Handler::connect_(self, call, request),
                 )
             }
             3usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::drop(self, call, request),
+                    move |request| api::Handler::drop(self, call, request),
                 )
             }
             4usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::new(self, call, request),
+                    move |request| api::Handler::new(self, call, request),
                 )
             }
             5usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::self_(self, call, request),
+                    move |request| api::Handler::self_(self, call, request),
                 )
             }
             6usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::r#type(self, call, request),
+                    move |request| api::Handler::r#type(self, call, request),
                 )
             }
             _ => ::core::result::Result::Err(::bothends::codec::Problem::no_such_call()),

@@ -20,19 +20,19 @@ impl ::bothends::server::Dispatch for Api {
             0usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::new_instance(self, call, request),
+                    move |request| api::Handler::new_instance(self, call, request),
                 )
             }
             1usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::query_instance(self, call, request),
+                    move |request| api::Handler::query_instance(self, call, request),
                 )
             }
             2usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::release_instance(self, call, request),
+                    move |request| api::Handler::release_instance(self, call, request),
                 )
             }
             _ => ::core::result::Result::Err(::bothends::codec::Problem::no_such_call()),

@@ -20,31 +20,31 @@ impl ::bothends::server::Dispatch for Api {
             0usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::place_order(self, call, request),
+                    move |request| api::Handler::place_order(self, call, request),
                 )
             }
             1usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::query_order(self, call, request),
+                    move |request| api::Handler::query_order(self, call, request),
                 )
             }
             2usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::on_frozen(self, call, request),
+                    move |request| api::Handler::on_frozen(self, call, request),
                 )
             }
             3usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::on_paid(self, call, request),
+                    move |request| api::Handler::on_paid(self, call, request),
                 )
             }
             4usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::on_ping(self, call, request),
+                    move |request| api::Handler::on_ping(self, call, request),
                 )
             }
             _ => ::core::result::Result::Err(::bothends::codec::Problem::no_such_call()),

@@ -61,6 +61,12 @@ pub(crate) fn json_text(view: View<'_>, kind: Kind, style: Style<'_>) -> Result<
     serde_json::to_string(&Member { view, kind: Some(kind), field: None, style })
 }
 
+/// Any value as compact JSON that depends on the value alone, for comparing.
+#[cfg(feature = "server")]
+pub(crate) fn plain_json(view: View<'_>) -> Result<String, serde_json::Error> {
+    serde_json::to_string(&Member { view, kind: None, field: None, style: Style::LOGICAL })
+}
+
 /// What a scalar is as text; `None` for what is not one.
 pub(crate) fn scalar_text(view: View<'_>, kind: Kind) -> Option<String> {
     match view {

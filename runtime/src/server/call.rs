@@ -1,6 +1,7 @@
 //! What a handler can know about the call that it handles.
 
 use std::fmt;
+use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use bytes::Bytes;
@@ -16,6 +17,8 @@ pub struct Call {
     pub(crate) signed: Option<SystemTime>,
     pub(crate) id: String,
     pub(crate) body: Bytes,
+    /// Known only after the request was read.
+    pub(crate) repetition: OnceLock<bool>,
 }
 
 impl Call {
@@ -39,6 +42,14 @@ impl Call {
         self.signed
     }
 
+    /// Whether a handler ran before for the same key of a `once` call, and is not over: it answered *pending*, or never
+    /// came to its end since its process died. What it did may be there: look before you do it again.
+    ///
+    /// `false` for other calls, and after a run that failed or refused: such a run is forgotten.
+    pub fn is_repetition(&self) -> bool {
+        self.repetition.get().copied().unwrap_or_default()
+    }
+
     /// The raw bytes of the body, over which the proof holds.
     pub fn body(&self) -> &Bytes {
         &self.body
@@ -52,6 +63,7 @@ impl fmt::Debug for Call {
             .field("id", &self.id)
             .field("received", &self.received)
             .field("signed", &self.signed)
+            .field("is_repetition", &self.is_repetition())
             .field("body", &format_args!("{} bytes", self.body.len()))
             .finish()
     }

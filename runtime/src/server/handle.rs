@@ -16,7 +16,7 @@ pub trait Dispatch: Send + Sync + 'static {
     /// The calls that are handled.
     fn calls(&self) -> &'static [&'static schema::Call];
 
-    /// Reads the request of the call at that place and begins to handle it.
+    /// Reads the request of the call at that place. The handler begins when the future is polled, not before.
     ///
     /// # Errors
     /// If the request cannot be read, or there is no such call.
@@ -29,11 +29,14 @@ pub type Reading<'r> = &'r dyn Fn(&mut dyn Object) -> Result<(), Problem>;
 /// A handler at work: ends with the answer or a code.
 pub type Handling<'a> = Pin<Box<dyn Future<Output = Result<Box<dyn Object>, String>> + Send + 'a>>;
 
-/// Reads a request and calls a handler with it.
+/// Reads a request, for a handler that is called with it once the future is polled.
 ///
 /// # Errors
 /// If the request cannot be read.
-pub fn handle<'a, Q, R, C, F>(read: Reading<'_>, handler: impl FnOnce(Q) -> F) -> Result<Handling<'a>, Problem>
+pub fn handle<'a, Q, R, C, F>(
+    read: Reading<'_>,
+    handler: impl FnOnce(Q) -> F + Send + 'a,
+) -> Result<Handling<'a>, Problem>
 where
     Q: Object + Default,
     R: Object,
@@ -42,9 +45,8 @@ where
 {
     let mut request = Q::default();
     read(&mut request)?;
-    let handling = handler(request);
     Ok(Box::pin(async move {
-        match handling.await {
+        match handler(request).await {
             Ok(response) => Ok(Box::new(response) as Box<dyn Object>),
             Err(code) => Err(code.wire().to_owned()),
         }

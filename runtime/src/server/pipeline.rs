@@ -1,183 +1,187 @@
 //! One request from the bytes to the answer. Each step has its own answer, in the platform's words, and
 //! its own line in the log.
 
-use std::future::Future;
+use std::cell::OnceCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::Pin;
-use std::task::{Context, Poll};
-use std::time::Duration;
+use std::sync::OnceLock;
 
 use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 
+use super::ended::{Ended, verdict_of};
+use super::guard::guarded;
+use super::visit::{Identity, Visit};
 use super::{Call, Core, Handling};
 use crate::cipher::Cipher;
-use crate::clock::{NonceSource as _, RandomNonce};
-use crate::codec::{Problem, Style, write_text};
-use crate::layout::{self, Outcome, Unrouted, WireAnswer};
+use crate::codec::{Problem, Style, scalar_text, write_text};
+use crate::layout::{self, Outcome, WireAnswer};
+use crate::ledger::{Answer, Verdict};
 use crate::limits;
-use crate::object::{Object, View};
-use crate::schema::{self, Api, CodeKind};
-use crate::sign::{Proof, Received, Refusal, RefusalKind};
+use crate::object::{Object, View, member};
+use crate::schema::{Api, Kind};
+use crate::sign::Received;
 
-/// How a request ended that did not get the handler's answer.
-enum Ended {
-    /// The proof does not hold.
-    Refused(Refusal),
-    /// It is none of the calls that are served.
-    Unrouted(Unrouted),
-    /// It does not keep to its spec.
-    Invalid(Problem),
-    /// The handler said no.
-    Code(String),
-    /// The handler failed, or took too long, or its answer does not keep to the spec.
-    Failed(String),
-}
-
-impl Ended {
-    /// What HTTP says, for platforms that have no code for it.
-    fn status(&self) -> StatusCode {
-        match self {
-            Self::Refused(_) => StatusCode::UNAUTHORIZED,
-            Self::Unrouted(Unrouted::Method) => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Unrouted(Unrouted::Unknown) => StatusCode::NOT_FOUND,
-            Self::Unrouted(Unrouted::Unreadable(_)) | Self::Invalid(_) => StatusCode::BAD_REQUEST,
-            Self::Code(_) | Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        }
-    }
+/// What is said in the end.
+pub(super) struct Reply {
+    pub(super) verdict: Verdict,
+    pub(super) code: Option<String>,
+    /// What the answer is about, where a later call can take its effect back.
+    pub(super) subject: Option<String>,
+    pub(super) answer: Answer,
+    /// Further headers of the answer. A ledger does not keep them: no callback whose effect must happen once has any.
+    pub(super) headers: Vec<(String, String)>,
 }
 
 impl Core {
     /// Answers one request whose body has been read.
     pub(super) async fn answer(&self, parts: &Parts, body: Bytes) -> Response<Bytes> {
-        let api = self.handler.api();
-        let id = RandomNonce.nonce();
-        let mut key = None;
-        let answer = match self.outcome(parts, body, &id, &mut key).await {
-            Ok(mut response) => {
-                complete(api, &mut *response, &id);
-                let violations = limits::check(&*response);
-                match violations.first() {
-                    None => {
-                        let cipher = key.and_then(|key| self.cipher(key));
-                        layout::write_answer(api, &Outcome::Success(&*response), Style::wire(cipher.as_deref()))
-                    }
-                    Some(violation) => {
-                        self.ended(api, &id, &Ended::Failed(format!("the handler's answer: {violation}")))
-                    }
-                }
-            }
-            Err(ended) => self.ended(api, &id, &ended),
-        };
-        match answer {
-            Ok(answer) => self.sign(answer, key),
-            Err(problem) => {
-                tracing::error!(api = api.id, id, %problem, "an answer could not be written");
-                plain(StatusCode::INTERNAL_SERVER_ERROR)
-            }
+        let mut visit = Visit::begin(self.clock.now());
+        let outcome = self.outcome(parts, &body, &mut visit).await;
+        let mut reply = self.reply(&visit, outcome);
+        if let Err(ended) = self.settle(&mut visit, &reply).await {
+            reply = self.reply(&visit, Err(ended));
         }
+        self.record(&visit, parts, &body, &reply).await;
+        self.sign(reply, visit.credentials)
     }
 
     /// The answer when all else failed.
     pub(super) fn broken(&self) -> Response<Bytes> {
-        let id = RandomNonce.nonce();
-        match self.ended(self.handler.api(), &id, &Ended::Failed("the handler's task ended".to_owned())) {
-            Ok(answer) => self.sign(answer, None),
-            Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR),
-        }
+        let visit = Visit::begin(self.clock.now());
+        self.sign(self.reply(&visit, Err(Ended::Failed("the handler's task ended".to_owned()))), None)
     }
 
-    async fn outcome(
-        &self,
-        parts: &Parts,
-        body: Bytes,
-        id: &str,
-        key: &mut Option<usize>,
-    ) -> Result<Box<dyn Object>, Ended> {
+    async fn outcome(&self, parts: &Parts, body: &Bytes, visit: &mut Visit) -> Result<Box<dyn Object>, Ended> {
         let received = Received {
             method: parts.method.as_str(),
             path: parts.uri.path(),
             query: parts.uri.query().unwrap_or_default(),
             headers: &parts.headers,
-            body: &body,
+            body,
         };
-        let now = self.clock.now();
+        let now = visit.received;
         let proof = self.handler.api().signature.verify(&received, &self.keys, now).map_err(Ended::Refused)?;
-        let Proof { credentials, time, .. } = proof;
-        *key = Some(credentials);
+        visit.credentials = Some(proof.credentials);
+        self.burn(&proof, visit).await?;
 
         let (api, calls) = (self.handler.api(), self.handler.calls());
         let layout = layout::of(api.protocol);
         let index = layout.route(api, calls, &received).map_err(Ended::Unrouted)?;
-        let Some(schema) = calls.get(index).copied() else { return Err(Ended::Unrouted(Unrouted::Unknown)) };
-        let call = Call { schema, received: now, signed: time, id: id.to_owned(), body: body.clone() };
-        let cipher = self.cipher(credentials);
-        let read = |request: &mut dyn Object| {
-            layout.read_request(schema, &received, request, Style::wire(cipher.as_deref()))?;
-            match limits::check(request).into_iter().next() {
-                Some(violation) => Err(Problem { path: violation.path, message: violation.rule }),
-                None => Ok(()),
-            }
+        let Some(schema) = calls.get(index).copied() else {
+            return Err(Ended::Unrouted(layout::Unrouted::Unknown));
         };
-        // A handler may panic before its first await, too.
-        let begun = catch_unwind(AssertUnwindSafe(|| self.handler.dispatch(index, &call, &read)));
+        visit.schema = Some(schema);
+        let call = Call {
+            schema,
+            received: now,
+            signed: proof.time,
+            id: visit.id.clone(),
+            body: body.clone(),
+            repetition: OnceLock::new(),
+        };
+        let (handling, identity) = self.begin(index, &call, &received, visit)?;
+        let repetition = self.claim(visit, schema, identity).await?;
+        call.repetition.get_or_init(|| repetition);
+        tracing::debug!(api = api.id, call = schema.name, id = visit.id, repetition, "handling");
+        guarded(handling, schema, visit.time_left()).await
+    }
+
+    /// Reads the request and checks it. The handler has not begun when this ends.
+    fn begin<'a>(
+        &'a self,
+        index: usize,
+        call: &'a Call,
+        received: &Received<'_>,
+        visit: &Visit,
+    ) -> Result<(Handling<'a>, Identity), Ended> {
+        let (schema, layout) = (call.schema, layout::of(self.handler.api().protocol));
+        let (identity, cipher) = (OnceCell::new(), self.cipher(visit));
+        let read = |request: &mut dyn Object| {
+            layout.read_request(schema, received, request, Style::wire(cipher.as_deref()))?;
+            if let Some(violation) = limits::check_encrypted(request, cipher.as_deref()).into_iter().next() {
+                return Err(Problem { path: violation.path, message: violation.rule });
+            }
+            identity.get_or_init(|| Identity::of(schema, request));
+            Ok(())
+        };
+        let begun = catch_unwind(AssertUnwindSafe(|| self.handler.dispatch(index, call, &read)));
         let handling = begun.map_err(|_| Ended::Failed("the handler panicked".to_owned()))?.map_err(Ended::Invalid)?;
-        tracing::debug!(api = api.id, call = schema.name, id, "handling");
-        guarded(handling, schema).await
+        let unread = || Ended::Failed("the handler began without its request".to_owned());
+        Ok((handling, identity.into_inner().ok_or_else(unread)?))
+    }
+
+    fn reply(&self, visit: &Visit, outcome: Result<Box<dyn Object>, Ended>) -> Reply {
+        let api = self.handler.api();
+        let written = match outcome {
+            Ok(mut response) => {
+                complete(api, &mut *response, &visit.id);
+                let cipher = self.cipher(visit);
+                match limits::check_encrypted(&*response, cipher.as_deref()).into_iter().next() {
+                    None => self.handled(visit, &*response, cipher.as_deref()),
+                    Some(violation) => self.ended(visit, Ended::Failed(format!("the handler's answer: {violation}"))),
+                }
+            }
+            Err(ended) => self.ended(visit, ended),
+        };
+        written.unwrap_or_else(|problem| {
+            tracing::error!(api = api.id, id = visit.id, %problem, "an answer could not be written");
+            let answer = kept(WireAnswer::empty(StatusCode::INTERNAL_SERVER_ERROR)).0;
+            Reply { verdict: Verdict::Failed, code: None, subject: None, answer, headers: Vec::new() }
+        })
+    }
+
+    /// The handler's answer. Its code, should it have set one, says what has become of the call.
+    fn handled(&self, visit: &Visit, response: &dyn Object, cipher: Option<&dyn Cipher>) -> Result<Reply, Problem> {
+        let api = self.handler.api();
+        let code = api.code.and_then(|name| scalar_text(member(response, name), Kind::Code));
+        let verdict = code.as_deref().map_or(Verdict::Done, |code| verdict_of(api, code));
+        let subject = self.subject(visit, response);
+        let (answer, headers) = kept(layout::write_answer(api, &Outcome::Success(response), Style::wire(cipher))?);
+        Ok(Reply { verdict, code, subject, answer, headers })
     }
 
     /// The answer to a request that did not get the handler's.
-    fn ended(&self, api: &'static Api, id: &str, ended: &Ended) -> Result<WireAnswer, Problem> {
-        let (wire, detail) = match ended {
-            Ended::Code(code) => {
-                tracing::debug!(api = api.id, id, code, "the handler answered with a code");
-                (Some(code.as_str()), None)
-            }
-            Ended::Refused(refusal) => {
-                tracing::warn!(api = api.id, id, %refusal, "refused: the proof does not hold");
-                (code_of_refusal(api, refusal.kind()), None)
-            }
-            Ended::Unrouted(unrouted) => {
-                let reason = describe(unrouted);
-                tracing::warn!(api = api.id, id, reason, "refused: not a call that is served");
-                (code_of(api, CodeKind::Invalid), Some(reason))
-            }
-            Ended::Invalid(problem) => {
-                tracing::warn!(api = api.id, id, %problem, "refused: the request does not keep to its spec");
-                (code_of(api, CodeKind::Invalid), Some(problem.to_string()))
-            }
-            Ended::Failed(reason) => {
-                tracing::error!(api = api.id, id, reason, "failed");
-                (code_of(api, CodeKind::Internal), None)
+    fn ended(&self, visit: &Visit, ended: Ended) -> Result<Reply, Problem> {
+        let (api, id) = (self.handler.api(), &*visit.id);
+        ended.log(api, id);
+        let verdict = ended.verdict(api);
+        let wire = ended.code(api).map(str::to_owned);
+        let (answer, headers) = match (ended, &wire) {
+            (Ended::Repeated(answer), _) => (answer, Vec::new()),
+            (ended, None) => kept(WireAnswer::empty(ended.status())),
+            (ended, Some(wire)) => {
+                let known = api.code(wire);
+                let meaning = known.map_or("", |code| code.doc);
+                let message = match ended.detail() {
+                    Some(detail) => format!("{meaning} {detail}").chars().take(MESSAGE).collect(),
+                    None => meaning.to_owned(),
+                };
+                let outcome = Outcome::Failure { code: wire, known, message: &message, request_id: id };
+                kept(layout::write_answer(api, &outcome, Style::wire(None))?)
             }
         };
-        let Some(wire) = wire else { return Ok(WireAnswer::empty(ended.status())) };
-        let known = api.code(wire);
-        let meaning = known.map_or("", |code| code.doc);
-        let message = match detail {
-            Some(detail) => format!("{meaning} {detail}").chars().take(MESSAGE).collect(),
-            None => meaning.to_owned(),
-        };
-        let outcome = Outcome::Failure { code: wire, known, message: &message, request_id: id };
-        layout::write_answer(api, &outcome, Style::wire(None))
+        Ok(Reply { verdict, code: wire, subject: None, answer, headers })
     }
 
-    /// What members are encrypted with under one of the keys.
-    fn cipher(&self, key: usize) -> Option<Box<dyn Cipher>> {
-        self.handler.api().signature.cipher(self.keys.get(key)?)
+    /// What members are encrypted with under the key that proved a request.
+    fn cipher(&self, visit: &Visit) -> Option<Box<dyn Cipher>> {
+        self.handler.api().signature.cipher(self.keys.get(visit.credentials?)?)
     }
 
     /// Signs the very bytes that go out, with the key of the request: whoever proved nothing gets no proof of ours.
-    fn sign(&self, answer: WireAnswer, key: Option<usize>) -> Response<Bytes> {
-        let headers = key
+    fn sign(&self, reply: Reply, key: Option<usize>) -> Response<Bytes> {
+        let Reply { answer, headers, .. } = reply;
+        let proof = key
             .and_then(|key| self.keys.get(key))
             .map(|key| self.handler.api().signature.sign_answer(&answer.body, key))
             .unwrap_or_default();
         let mut response = Response::new(answer.body);
-        *response.status_mut() = answer.status;
-        response.headers_mut().insert(http::header::CONTENT_TYPE, HeaderValue::from_static(answer.content_type));
-        for (name, value) in answer.headers.into_iter().chain(headers) {
+        *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        if let Ok(content_type) = HeaderValue::from_str(&answer.content_type) {
+            response.headers_mut().insert(http::header::CONTENT_TYPE, content_type);
+        }
+        for (name, value) in headers.into_iter().chain(proof) {
             if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(&value)) {
                 response.headers_mut().insert(name, value);
             }
@@ -193,37 +197,10 @@ pub(super) fn plain(status: StatusCode) -> Response<Bytes> {
     response
 }
 
-/// Runs a handler within its deadline, less a tenth so that the answer gets there in time; then it is
-/// dropped where it waits. A panic ends this call only.
-async fn guarded(handling: Handling<'_>, schema: &'static schema::Call) -> Result<Box<dyn Object>, Ended> {
-    let handling = CatchPanic(handling);
-    let outcome = if schema.deadline == 0 {
-        Ok(handling.await)
-    } else {
-        tokio::time::timeout(Duration::from_millis(schema.deadline / 10 * 9), handling).await
-    };
-    match outcome {
-        Ok(Some(Err(code))) if schema.api.success.contains(&code.as_str()) => {
-            Err(Ended::Failed("the handler refused with the code of success".to_owned()))
-        }
-        Ok(Some(result)) => result.map_err(Ended::Code),
-        Ok(None) => Err(Ended::Failed("the handler panicked".to_owned())),
-        Err(_) => Err(Ended::Failed(format!("the handler took longer than {} ms", schema.deadline))),
-    }
-}
-
-struct CatchPanic<'a>(Handling<'a>);
-
-impl Future for CatchPanic<'_> {
-    type Output = Option<Result<Box<dyn Object>, String>>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        // The future is never polled again after a panic, and nothing else sees its state.
-        match catch_unwind(AssertUnwindSafe(|| self.0.as_mut().poll(context))) {
-            Ok(poll) => poll.map(Some),
-            Err(_) => Poll::Ready(None),
-        }
-    }
+/// An answer in the form in which a ledger keeps it, and its headers.
+fn kept(answer: WireAnswer) -> (Answer, Vec<(String, String)>) {
+    let WireAnswer { status, content_type, headers, body } = answer;
+    (Answer { status: status.as_u16(), content_type: content_type.into(), body }, headers)
 }
 
 /// Fills in what the handler may leave to us: the code of success and the id of the call.
@@ -244,30 +221,6 @@ fn complete(api: &Api, response: &mut dyn Object, id: &str) {
         {
             tracing::error!(api = api.id, member, "the spec's type of this member cannot hold it");
         }
-    }
-}
-
-fn code_of(api: &'static Api, kind: CodeKind) -> Option<&'static str> {
-    api.code_of_kind(kind).map(|code| code.wire)
-}
-
-/// The platform's code for a refusal; a platform with one code for all of them has that of the signature.
-fn code_of_refusal(api: &'static Api, kind: RefusalKind) -> Option<&'static str> {
-    let kind = match kind {
-        RefusalKind::Incomplete => CodeKind::Incomplete,
-        RefusalKind::UnknownKey => CodeKind::Key,
-        RefusalKind::Clock => CodeKind::Clock,
-        RefusalKind::Replay => CodeKind::Replay,
-        RefusalKind::Signature => CodeKind::Signature,
-    };
-    code_of(api, kind).or_else(|| code_of(api, CodeKind::Signature))
-}
-
-fn describe(unrouted: &Unrouted) -> String {
-    match unrouted {
-        Unrouted::Unreadable(problem) => problem.to_string(),
-        Unrouted::Unknown => "no such call".to_owned(),
-        Unrouted::Method => "wrong method".to_owned(),
     }
 }
 

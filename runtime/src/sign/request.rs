@@ -190,7 +190,7 @@ fn check_header(name: &str, value: &str) -> Result<(), SignError> {
 }
 
 /// Headers whose values may be shown; a list of what is secret would never be complete.
-fn is_harmless(name: &str) -> bool {
+pub(crate) fn is_harmless(name: &str) -> bool {
     HARMLESS.contains(&name)
 }
 

@@ -1,0 +1,174 @@
+//! The journal: what came in, what was said, how long it took.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+
+use super::Answer;
+
+/// How a request ended whose proof held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Verdict {
+    /// The handler answered, for good.
+    Done,
+    /// The handler answered that it goes on.
+    Pending,
+    /// The handler said no.
+    Declined,
+    /// The handler failed: a panic, a deadline, an answer that does not keep to the spec.
+    Failed,
+    /// A repetition: answered from the ledger.
+    Repeated,
+    /// The same key with other content.
+    Conflict,
+    /// It is none of the calls, or does not keep to its spec.
+    Invalid,
+    /// Told to try again: another run had the key for too long, or the ledger failed.
+    Unavailable,
+}
+
+impl Verdict {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Done,
+        Self::Pending,
+        Self::Declined,
+        Self::Failed,
+        Self::Repeated,
+        Self::Conflict,
+        Self::Invalid,
+        Self::Unavailable,
+    ];
+
+    /// A word for it, for stores and for people: `done`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Pending => "pending",
+            Self::Declined => "declined",
+            Self::Failed => "failed",
+            Self::Repeated => "repeated",
+            Self::Conflict => "conflict",
+            Self::Invalid => "invalid",
+            Self::Unavailable => "unavailable",
+        }
+    }
+
+    /// The verdict of that name.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.name() == name)
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// One line of the journal: all but the bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalEntry {
+    /// Our own id of the request, as in the log and in [`Call::id`](crate::Call::id).
+    pub id: String,
+    /// When it arrived.
+    pub time: SystemTime,
+    /// Id of the API.
+    pub api: String,
+    /// Name of the call; `None` if it is none that is served.
+    pub call: Option<String>,
+    /// The key under which the ledger knows it, where its effect must happen once.
+    pub key: Option<String>,
+    /// How it ended.
+    pub verdict: Verdict,
+    /// The code of the answer, where there is one; none for a repetition, which has that of the first delivery.
+    pub code: Option<String>,
+    /// The HTTP status of the answer.
+    pub status: u16,
+    /// From the arrival of its last byte to the answer.
+    pub duration: Duration,
+    /// Length of the request's body, in bytes.
+    pub request_bytes: u64,
+    /// Length of the answer's body, in bytes.
+    pub answer_bytes: u64,
+}
+
+/// A line of the journal with the bytes: personal data, as they went over the wire.
+///
+/// Of a repetition the bodies are left out: they are those of the first delivery, and a sender who repeats without
+/// end must not fill the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// The line.
+    pub entry: JournalEntry,
+    /// What came in; the proof over it held.
+    pub request: RawRequest,
+    /// What was said.
+    pub answer: Answer,
+}
+
+/// A request as it arrived. `Debug` shows lengths and the names of headers only.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RawRequest {
+    /// The method.
+    pub method: String,
+    /// Path and query, still encoded; with the proof, where it stands in the query.
+    pub target: String,
+    /// The headers that are known to hold no secret, in the order of their arrival.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl fmt::Debug for RawRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawRequest")
+            .field("method", &self.method)
+            .field("target", &format_args!("{} bytes", self.target.len()))
+            .field("headers", &self.headers.iter().map(|(name, _)| name).collect::<Vec<_>>())
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
+    }
+}
+
+/// Which lines of the journal are wanted: those that meet every condition that is given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    /// Of this API.
+    pub api: Option<String>,
+    /// Of this call.
+    pub call: Option<String>,
+    /// That ended like this.
+    pub verdict: Option<Verdict>,
+    /// Under this key of the ledger.
+    pub key: Option<String>,
+    /// That arrived at this time or later.
+    pub from: Option<SystemTime>,
+    /// That arrived before this time.
+    pub before: Option<SystemTime>,
+    /// At most so many; 100 by default.
+    pub limit: u32,
+}
+
+impl Default for Filter {
+    fn default() -> Self {
+        Self { api: None, call: None, verdict: None, key: None, from: None, before: None, limit: 100 }
+    }
+}
+
+impl Filter {
+    /// Whether an entry meets every condition, for ledgers that look at one after the other.
+    #[must_use]
+    pub fn fits(&self, entry: &JournalEntry) -> bool {
+        self.api.as_ref().is_none_or(|api| entry.api == *api)
+            && self.call.as_ref().is_none_or(|call| entry.call.as_ref() == Some(call))
+            && self.verdict.is_none_or(|verdict| entry.verdict == verdict)
+            && self.key.as_ref().is_none_or(|key| entry.key.as_ref() == Some(key))
+            && self.from.is_none_or(|from| entry.time >= from)
+            && self.before.is_none_or(|before| entry.time < before)
+    }
+}

@@ -1,0 +1,207 @@
+//! What a repetition means: nonces are burnt, keys claimed and settled, and all of it is written down.
+//!
+//! - `once`: the key is claimed before the handler begins. Whoever finds it taken waits for the other run's answer for
+//!   as long as its own deadline allows; a handler is never begun with what is left of a deadline after such a wait. A
+//!   *final success* is kept, and given byte for byte to every repetition. A *pending* answer is kept too, but holds
+//!   no repetition back: the next one runs the handler again, and what that answers takes its place; only those that
+//!   arrive during such a run and cannot wait for its end get the "try again" answer. Another code, an error, a panic
+//!   or a passed deadline frees the key. (After a panic or a deadline an earlier *pending* answer still stands, after
+//!   a code it does not: the handler has said something newer.)
+//! - `converge` and `read`: every repetition reaches the handler; only the journal knows of them.
+//!
+//! The key is made of the API, the call, the test flag and the members that the spec names. Two deliveries under one
+//! key have to agree in all other members that the spec knows, but for those that are `volatile`. Parts of the proof
+//! are no members (or `volatile`), and members that the spec does not know are not compared: a platform may add one.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::request::Parts;
+
+use super::Core;
+use super::ended::Ended;
+use super::pipeline::Reply;
+use super::visit::{Identity, LEASE, Visit, name};
+use crate::ledger::{
+    Claim, Claimed, JournalEntry, Lease, LedgerError, RawRequest, Record, Settlement, State, Verdict, Work,
+};
+use crate::object::Object;
+use crate::schema;
+use crate::sign::{self, Proof, Refusal};
+
+impl Core {
+    /// Takes the nonce of a proof out of use, where the scheme has one: a byte-exact copy has no effect.
+    ///
+    /// It is kept for twice the tolerance, since a sender's clock may be ahead by one, and two seconds more, for
+    /// schemes that count whole seconds.
+    pub(super) async fn burn(&self, proof: &Proof, visit: &mut Visit) -> Result<(), Ended> {
+        let (api, now) = (self.handler.api(), visit.received);
+        let Some(nonce) = &proof.nonce else { return Ok(()) };
+        let id = self.keys.get(proof.credentials).and_then(|key| key.id()).unwrap_or_default();
+        let nonce = name(&[api.id, id, nonce], []);
+        let kept = api.signature.tolerance().saturating_mul(2).saturating_add(Duration::from_secs(2));
+        let expires = now.checked_add(kept).ok_or_else(|| unavailable(&LedgerError::new("no such time")))?;
+        match within(self.ledger.burn(&nonce, expires, now)).await {
+            Ok(true) => Ok(()),
+            Ok(false) => {
+                // Whoever replays has proved nothing, and is not told apart from others who have not.
+                visit.credentials = None;
+                Err(Ended::Refused(Refusal::Replayed))
+            }
+            Err(error) => Err(unavailable(&error)),
+        }
+    }
+
+    /// Takes the key of a call whose effect must happen once; gives whether an earlier run is not over.
+    pub(super) async fn claim(
+        &self,
+        visit: &mut Visit,
+        schema: &'static schema::Call,
+        identity: Identity,
+    ) -> Result<bool, Ended> {
+        let identity = visit.identity.insert(identity);
+        let Some(key) = identity.key.clone() else { return Ok(false) };
+        let now = self.clock.now();
+        let until = now.checked_add(lease(schema)).ok_or_else(|| unavailable(&LedgerError::new("no such time")))?;
+        let claim = Claim { key: &key, fingerprint: identity.fingerprint, owner: &visit.id, now, until };
+        match within(self.ledger.claim(claim)).await {
+            Ok(Claimed::Granted { repetition }) => {
+                visit.lease = Some(Lease { key, owner: visit.id.clone() });
+                Ok(repetition)
+            }
+            Ok(Claimed::Done(answer)) => Err(Ended::Repeated(answer)),
+            Ok(Claimed::Running { .. }) => Err(self.wait(visit, &key).await),
+            Ok(Claimed::Conflict) => Err(Ended::Conflict),
+            Err(error) => Err(unavailable(&error)),
+        }
+    }
+
+    /// Waits for the answer of the run that has the key. Asking again and again works over processes, too.
+    async fn wait(&self, visit: &Visit, key: &str) -> Ended {
+        let mut pause = FIRST_PAUSE;
+        loop {
+            let left = visit.time_left().unwrap_or_else(|| LONGEST_WAIT.saturating_sub(visit.began.elapsed()));
+            if left.is_zero() {
+                return Ended::Unavailable("another run of the same key goes on".to_owned());
+            }
+            tokio::time::sleep(pause.min(left)).await;
+            pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
+            match within(self.ledger.look(key, self.clock.now())).await {
+                Ok(State::Running { .. }) => {}
+                Ok(State::Done(answer) | State::Pending(answer)) => return Ended::Repeated(answer),
+                Ok(State::Free) => return Ended::Unavailable("the run with the same key failed".to_owned()),
+                Err(error) => return unavailable(&error),
+            }
+        }
+    }
+
+    /// Ends the claim as the call ended.
+    ///
+    /// If the ledger cannot keep an answer, the answer goes out all the same: its effect is there, and asking the
+    /// platform to try again would surely make a second one. If the lease was lost, another run has the word.
+    pub(super) async fn settle(&self, visit: &mut Visit, reply: &Reply) -> Result<(), Ended> {
+        let (answer, subject) = (reply.answer.clone(), reply.subject.clone());
+        let settlement = match reply.verdict {
+            Verdict::Done => Settlement::Done { answer, subject },
+            Verdict::Pending => Settlement::Pending { answer, subject },
+            Verdict::Declined => Settlement::Declined,
+            _ => Settlement::Failed,
+        };
+        let api = self.handler.api().id;
+        if let Some(lease) = visit.lease.take() {
+            match within(self.ledger.settle(&lease, settlement, self.clock.now())).await {
+                Ok(true) => {}
+                Ok(false) if matches!(reply.verdict, Verdict::Done | Verdict::Pending) => {
+                    return Err(Ended::Unavailable("the lease ended before the handler did".to_owned()));
+                }
+                Ok(false) => {}
+                Err(error) => tracing::error!(api, id = visit.id, %error, "the end of a run could not be kept"),
+            }
+        }
+        let closes = visit.identity.as_ref().and_then(|identity| identity.closes.as_ref());
+        if let (Verdict::Done, Some(subject)) = (reply.verdict, closes)
+            && let Err(error) = within(self.ledger.close(subject)).await
+        {
+            tracing::error!(api, id = visit.id, %error, "an entry could not be closed");
+        }
+        Ok(())
+    }
+
+    /// What an answer is about, if one of the calls served can take its effect back.
+    pub(super) fn subject(&self, visit: &Visit, response: &dyn Object) -> Option<String> {
+        let (schema, identity) = (visit.schema?, visit.identity.as_ref()?);
+        let closing = self.handler.calls().iter().filter_map(|call| call.closes);
+        let (_, member) = closing.into_iter().find(|(call, _)| *call == schema.name)?;
+        identity.subject(schema, response, member)
+    }
+
+    /// Writes a request down whose proof held. Of any other nothing is kept: whoever floods must not fill the disk.
+    pub(super) async fn record(&self, visit: &Visit, parts: &Parts, body: &Bytes, reply: &Reply) {
+        let api = self.handler.api().id;
+        if visit.credentials.is_none() {
+            tracing::debug!(api, id = visit.id, bytes = body.len(), "not written down: no proof");
+            return;
+        }
+        if let Err(error) = within(self.ledger.record(self.written(visit, parts, body, reply))).await {
+            tracing::error!(api, id = visit.id, %error, "a request could not be written down");
+        }
+    }
+
+    fn written(&self, visit: &Visit, parts: &Parts, body: &Bytes, reply: &Reply) -> Record {
+        let bytes = |body: &Bytes| u64::try_from(body.len()).unwrap_or(u64::MAX);
+        let repeated = matches!(reply.verdict, Verdict::Repeated | Verdict::Unavailable);
+        let headers = parts.headers.iter().filter(|(name, _)| sign::is_harmless(name.as_str()));
+        let headers = headers.filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned())));
+        let entry = JournalEntry {
+            id: visit.id.clone(),
+            time: visit.received,
+            api: self.handler.api().id.to_owned(),
+            call: visit.schema.map(|schema| schema.name.to_owned()),
+            key: visit.identity.as_ref().and_then(|identity| identity.key.clone()),
+            verdict: reply.verdict,
+            code: reply.code.clone(),
+            status: reply.answer.status,
+            duration: visit.began.elapsed(),
+            request_bytes: bytes(body),
+            answer_bytes: bytes(&reply.answer.body),
+        };
+        let request = RawRequest {
+            method: parts.method.to_string(),
+            target: parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default(),
+            headers: headers.collect(),
+            body: if repeated { Bytes::new() } else { body.clone() },
+        };
+        let mut answer = reply.answer.clone();
+        if repeated {
+            answer.body = Bytes::new();
+        }
+        Record { entry, request, answer }
+    }
+}
+
+/// A ledger that does not answer must not take up the platform's patience.
+async fn within<T>(work: Work<'_, T>) -> Result<T, LedgerError> {
+    tokio::time::timeout(PATIENCE, work).await.unwrap_or_else(|_| Err(LedgerError::new("the ledger took too long")))
+}
+
+fn unavailable(error: &LedgerError) -> Ended {
+    Ended::Unavailable(format!("the ledger: {error}"))
+}
+
+/// How long a claim holds if nobody settles it: long enough for a handler at its deadline and a slow ledger, so that
+/// it runs out only when the process has died.
+fn lease(schema: &schema::Call) -> Duration {
+    match schema.deadline {
+        0 => LEASE.saturating_add(PATIENCE),
+        deadline => Duration::from_millis(deadline).saturating_mul(2).saturating_add(PATIENCE),
+    }
+}
+
+/// How long any step of the ledger may take.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How long a repetition of a call without a deadline waits.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+
+const FIRST_PAUSE: Duration = Duration::from_millis(10);
+const LONGEST_PAUSE: Duration = Duration::from_millis(200);

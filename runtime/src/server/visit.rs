@@ -1,0 +1,170 @@
+//! One request as far as it came, and what it shares with its repetitions.
+
+use std::time::{Duration, SystemTime};
+
+use tokio::time::Instant;
+
+use crate::clock::{NonceSource as _, RandomNonce};
+use crate::codec::{plain_json, scalar_text};
+use crate::ledger::{LONGEST_NAME, Lease};
+use crate::object::{Object, View, member, members};
+use crate::schema::{Api, Call, Delivery, Kind};
+use crate::sign::hash;
+
+/// One request, as far as it came.
+pub(super) struct Visit {
+    pub(super) id: String,
+    pub(super) received: SystemTime,
+    /// Which key proved it, once that is certain.
+    pub(super) credentials: Option<usize>,
+    pub(super) schema: Option<&'static Call>,
+    pub(super) began: Instant,
+    pub(super) identity: Option<Identity>,
+    pub(super) lease: Option<Lease>,
+}
+
+/// What a request shares with its repetitions.
+pub(super) struct Identity {
+    /// `None` where a repetition means nothing.
+    pub(super) key: Option<String>,
+    pub(super) fingerprint: [u8; 32],
+    test: String,
+    /// The subject whose entry goes when this call succeeds.
+    pub(super) closes: Option<String>,
+}
+
+impl Visit {
+    pub(super) fn begin(received: SystemTime) -> Self {
+        Self {
+            id: RandomNonce.nonce(),
+            received,
+            credentials: None,
+            schema: None,
+            began: Instant::now(),
+            identity: None,
+            lease: None,
+        }
+    }
+
+    /// How long the handler may take: nine tenths of the deadline, so that the answer gets there in time, less what is
+    /// over. `None` for ever; who holds a lease must end before it does.
+    pub(super) fn time_left(&self) -> Option<Duration> {
+        let deadline = self.schema.map_or(0, |schema| schema.deadline);
+        let whole = match (deadline, &self.lease) {
+            (0, None) => return None,
+            (0, Some(_)) => LEASE,
+            (deadline, _) => Duration::from_millis(deadline),
+        };
+        Some((whole / 10).saturating_mul(9).saturating_sub(self.began.elapsed()))
+    }
+}
+
+impl Identity {
+    pub(super) fn of(schema: &Call, request: &dyn Object) -> Self {
+        let test = test_flag(request);
+        let key = match schema.delivery {
+            Delivery::Once(names) => {
+                let values = names.iter().map(|name| json(request, name));
+                Some(name(&[schema.api.id, schema.name, &test], values))
+            }
+            Delivery::Converge | Delivery::Read => None,
+        };
+        let mut content: Vec<_> = members(request)
+            .filter(|(field, _)| field.wire != TEST_FLAG && !schema.volatile.contains(&field.wire))
+            .map(|(field, view)| (field.wire, plain_json(view).unwrap_or_default()))
+            .collect();
+        content.sort_unstable();
+        let content = serde_json::to_vec(&content).unwrap_or_default();
+        let closes = schema.closes.and_then(|(call, member)| subject(schema.api, call, &test, request, member));
+        Self { key, fingerprint: hash::sha256(&content), test, closes }
+    }
+
+    /// What the answer of a call is about, by a member of it.
+    pub(super) fn subject(&self, schema: &Call, response: &dyn Object, member: &str) -> Option<String> {
+        subject(schema.api, schema.name, &self.test, response, member)
+    }
+}
+
+/// The name of what an answer of a call is about, for [`Ledger::close`](crate::ledger::Ledger::close).
+fn subject(api: &Api, call: &str, test: &str, object: &dyn Object, id: &str) -> Option<String> {
+    let is_there = !matches!(member(object, id), View::Absent);
+    is_there.then(|| name(&[api.id, call, test], [json(object, id)]))
+}
+
+/// Whether a call is one of the platform's tests: what [`TEST_FLAG`] says. Absent, empty and `0` are the same
+/// (KooGallery's pages have all of them for a real call).
+fn test_flag(request: &dyn Object) -> String {
+    scalar_text(member(request, TEST_FLAG), Kind::String).filter(|flag| flag != "0").unwrap_or_default()
+}
+
+fn json(object: &dyn Object, name: &str) -> String {
+    plain_json(member(object, name)).unwrap_or_default()
+}
+
+/// A name for the ledger, made of texts and of values in JSON: a list in JSON, unless that were too long.
+pub(super) fn name(scope: &[&str], values: impl IntoIterator<Item = String>) -> String {
+    let scope = scope.iter().map(|text| serde_json::Value::from(*text).to_string());
+    let name = format!("[{}]", scope.chain(values).collect::<Vec<_>>().join(","));
+    if name.len() <= LONGEST_NAME { name } else { format!("sha256:{}", hash::sha256_hex(name.as_bytes())) }
+}
+
+/// The member of a request that tells the platform's tests from real calls.
+const TEST_FLAG: &str = "testFlag";
+
+/// The lease of a call without a deadline; its handler is ended after nine tenths of it.
+pub(super) const LEASE: Duration = Duration::from_secs(600);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{Direction, Format, Protocol, Schema};
+
+    static API: Api = Api {
+        id: "acme",
+        version: "1",
+        protocol: Protocol::Http,
+        signature: crate::sign::KOOGALLERY_V2,
+        format: Format::Json,
+        endpoint: None,
+        regions: &[],
+        headers: &[],
+        discriminator: None,
+        code: None,
+        success: &[],
+        message: None,
+        request_id: None,
+        codes: &[],
+    };
+    static EMPTY: Schema = Schema::new("Empty", &[]);
+    static ENDLESS: Call = Call::new(&API, "endless", Direction::Callback, &EMPTY, &EMPTY);
+    static QUICK: Call = Call::new(&API, "quick", Direction::Callback, &EMPTY, &EMPTY).deadline(1000);
+
+    #[test]
+    fn who_holds_a_lease_ends_before_it_does() {
+        let mut visit = Visit::begin(SystemTime::UNIX_EPOCH);
+        visit.schema = Some(&ENDLESS);
+        assert_eq!(visit.time_left(), None);
+        visit.lease = Some(Lease { key: String::new(), owner: String::new() });
+        assert!(visit.time_left().is_some_and(|left| left > Duration::from_secs(500) && left < LEASE));
+        visit.schema = Some(&QUICK);
+        assert!(visit.time_left().is_some_and(|left| left <= Duration::from_millis(900)));
+    }
+
+    #[test]
+    fn names_are_readable_and_bounded_and_never_the_same_for_different_things() {
+        let of = |scope: &[&str], values: &[&str]| name(scope, values.iter().map(|value| (*value).to_owned()));
+        assert_eq!(of(&["acme", "create", ""], &["\"o-1\"", "2"]), r#"["acme","create","","o-1",2]"#);
+        let names = [
+            of(&["a\",\"b"], &[]),
+            of(&["a", "b"], &[]),
+            of(&["a"], &["[\"b\"]"]),
+            of(&["ab"], &[]),
+            of(&["x".repeat(LONGEST_NAME).as_str()], &[]),
+            of(&["x".repeat(LONGEST_NAME + 1).as_str()], &[]),
+        ];
+        for (index, one) in names.iter().enumerate() {
+            assert!(one.len() <= LONGEST_NAME && !names.iter().skip(index + 1).any(|other| other == one), "{one}");
+        }
+        assert!(of(&["x".repeat(LONGEST_NAME).as_str()], &[]).starts_with("sha256:"));
+    }
+}
