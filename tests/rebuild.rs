@@ -111,6 +111,7 @@ fn hash(files: &Files, api: &str, side: Side) -> u64 {
     };
     let target = Target {
         runtime: quote!(::bothends),
+        scheme: None,
         module: ident("subject"),
         visibility: quote!(pub),
         span: Span::call_site(),

@@ -33,7 +33,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 #[test]
-fn mistakes_get_one_clear_message_each() {
+fn s16_mistakes_get_one_clear_message_each() {
     lay_out_specs();
     let cases = trybuild::TestCases::new();
     for topic in ["required", "pick", "handler", "attribute", "spec"] {
@@ -42,7 +42,7 @@ fn mistakes_get_one_clear_message_each() {
 }
 
 #[test]
-fn what_should_compile_compiles() {
+fn s16_what_should_compile_compiles() {
     lay_out_specs();
     trybuild::TestCases::new().pass("ui/pass/*.rs");
 }

@@ -58,6 +58,7 @@ pub(crate) fn run(arguments: &Arguments, folder: Option<&Path>) -> Result<(), St
         },
         target: Target {
             runtime: quote!(::bothends),
+            scheme: None,
             module: Ident::new(&module, Span::call_site()),
             visibility: quote!(pub),
             span: Span::call_site(),

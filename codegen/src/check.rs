@@ -3,7 +3,12 @@
 //! in any case, so that one mistake in a spec does not become a hundred in its users' code.
 
 mod examples;
+mod fields;
+mod headers;
+mod known;
 mod names;
+mod paths;
+mod places;
 mod recursion;
 mod rules;
 mod scalars;
@@ -14,13 +19,20 @@ use crate::checked::{self, Delivery};
 use crate::model::{self, Direction};
 use crate::name;
 use crate::report::Report;
+use known::Known;
 pub(crate) use names::listed;
 use names::{Names, is_plain, no_name};
 use types::Types;
 
 /// Resolves and checks a whole API.
 pub(crate) fn check(api: &model::Api, report: &mut Report) -> checked::Api {
-    rules::check_api(api, report);
+    let known = Known::new(api);
+    rules::check_api(&known, report);
+    places::check_common(&known, report);
+    for call in &api.calls {
+        places::check(&known, call, report);
+    }
+    fields::check(&known, report);
     let codes = variants::codes(api, report);
     let mut types = Types::new(api, report);
     let common = types.fields("Answer", &api.response, report);
@@ -74,10 +86,13 @@ fn assemble(
         version: api.version.clone(),
         protocol: api.protocol.clone(),
         signature: api.signature.clone(),
+        format: api.format.clone(),
         endpoint: api.endpoint.as_ref().map(text),
         regions: api.regions.iter().map(text).collect(),
         discriminator: api.discriminator.as_ref().map(text),
-        success: api.success.as_ref().map(|success| (text(&success.member), text(&success.code))),
+        headers: api.headers.iter().map(|(name, value)| (text(name), text(value))).collect(),
+        success: api.success.as_ref().map(|success| (text(&success.member), success.codes.iter().map(text).collect())),
+        code: api.code.as_ref().map(text),
         message: api.message.as_ref().map(text),
         request_id: api.request_id.as_ref().map(text),
         codes,
@@ -100,6 +115,8 @@ fn checked_call(call: &model::Call, method: String, request: usize, response: us
         direction: call.direction,
         file: call.file.clone(),
         doc: call.doc.clone(),
+        http_method: call.method.as_ref().map_or_else(|| "POST".to_owned(), |method| method.text.clone()),
+        path: call.path.as_ref().map(|path| path.text.clone()).unwrap_or_default(),
         limit: call.limit,
         idempotent: call.idempotent.unwrap_or(call.direction == Direction::Operation && only_reads(&call.name.text)),
         deadline: call.deadline,

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::model::{Direction, Limits, Rate};
+use crate::model::{Direction, Limits, Rate, TimeForm};
 
 /// One API with the calls that were picked.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -21,14 +21,23 @@ pub struct Api {
     pub protocol: String,
     /// Signature scheme.
     pub signature: String,
+    /// How answers are written: `json` or `xml`.
+    #[serde(skip_serializing_if = "is_json")]
+    pub format: String,
     /// Address of the platform, perhaps with `{region}`.
     pub endpoint: Option<String>,
     /// Regions; the first is the default.
     pub regions: Vec<String>,
+    /// Headers that every request has: name in lower case, value.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<(String, String)>,
     /// Member of the body that names the call.
     pub discriminator: Option<String>,
-    /// Member of an answer that holds the code, and its value on success.
-    pub success: Option<(String, String)>,
+    /// Member of an answer that holds the code, and its values on success; the first is the one that is written.
+    pub success: Option<(String, Vec<String>)>,
+    /// Member of the answer to a failed call that holds the code, where the HTTP status tells success.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
     /// Member of an answer that holds the text for humans.
     pub message: Option<String>,
     /// Member of an answer that holds the platform's id of the call.
@@ -102,11 +111,34 @@ pub struct Field {
     pub secret: bool,
     /// Why not to use it any more.
     pub deprecated: Option<String>,
+    /// Where it stands, if the spec says so: one of [`PLACES`](crate::keys::PLACES).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// What is done to it on the way there: one of [`ENCODINGS`](crate::keys::ENCODINGS).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// What its members have to be, depending on the members beside it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cases: Vec<Case>,
     /// Its type and limits.
     #[serde(flatten)]
     pub item: Item,
+    /// What the platform takes if it is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default: Option<Json>,
     /// One value, for documents.
     pub example: Option<Json>,
+}
+
+/// What an object has to be when members beside it have certain values.
+#[derive(Clone, Debug, Serialize)]
+pub struct Case {
+    /// Those members and values; all of them.
+    pub when: Vec<(String, String)>,
+    /// Members that must be there.
+    pub required: Vec<String>,
+    /// Members that must not be there.
+    pub forbidden: Vec<String>,
 }
 
 /// A type with its limits.
@@ -136,6 +168,10 @@ pub enum Kind {
     Decimal,
     /// True or false.
     Boolean,
+    /// A point in time.
+    Timestamp(TimeForm),
+    /// Bytes; Base64 where they stand in a text.
+    Bytes,
     /// Whatever JSON can say.
     Any,
     /// One of the API's codes.
@@ -185,6 +221,12 @@ pub struct Call {
     pub file: String,
     /// What it does.
     pub doc: String,
+    /// HTTP method.
+    #[serde(skip_serializing_if = "is_post")]
+    pub http_method: String,
+    /// Path behind that of the endpoint, with members in braces; empty where the endpoint's is the whole.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub path: String,
     /// Calls that the platform allows.
     pub limit: Option<Rate>,
     /// Whether repeating it is harmless.
@@ -251,6 +293,14 @@ pub enum Json {
 
 fn as_map<S: serde::Serializer>(members: &[(String, Json)], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(members.iter().map(|(name, value)| (name, value)))
+}
+
+fn is_json(format: &str) -> bool {
+    format == "json"
+}
+
+fn is_post(method: &str) -> bool {
+    method == "POST"
 }
 
 impl Api {

@@ -34,6 +34,8 @@ pub enum Side {
 pub struct Target {
     /// Path of the `bothends` crate.
     pub runtime: TokenStream,
+    /// Path of the user's own signature scheme, for an API whose signature is `custom`.
+    pub scheme: Option<TokenStream>,
     /// Name of the module.
     pub module: Ident,
     /// Its visibility.
@@ -44,8 +46,8 @@ pub struct Target {
 
 /// The module with the types of an API, its codes and, for a server, the trait of its handlers.
 pub(crate) fn module(api: &Api, side: Side, target: &Target) -> TokenStream {
-    let Target { runtime, module, visibility, .. } = target;
-    let scope = Scope { api, runtime, side };
+    let Target { runtime, module, visibility, scheme, .. } = target;
+    let scope = Scope { api, runtime, scheme: scheme.as_ref(), side };
     let types = api.types.iter().enumerate().map(|(number, definition)| scope.definition(number, definition));
     let codes = choice::codes(&scope);
     let data = schema::data(&scope);
@@ -74,6 +76,7 @@ pub(crate) fn module(api: &Api, side: Side, target: &Target) -> TokenStream {
 pub(crate) struct Scope<'a> {
     pub(crate) api: &'a Api,
     pub(crate) runtime: &'a TokenStream,
+    pub(crate) scheme: Option<&'a TokenStream>,
     pub(crate) side: Side,
 }
 
@@ -132,6 +135,8 @@ impl Scope<'_> {
             Kind::Number => quote!(::core::primitive::f64),
             Kind::Decimal => quote!(#runtime::Decimal),
             Kind::Boolean => quote!(::core::primitive::bool),
+            Kind::Timestamp(_) => quote!(#runtime::Timestamp),
+            Kind::Bytes => quote!(#runtime::Bytes),
             Kind::Any => quote!(#runtime::Json),
             Kind::Code => quote!(Code),
             Kind::Type(number) => self.type_name(*number),

@@ -9,6 +9,7 @@ use quote::{format_ident, quote, quote_spanned};
 use crate::checked::{Api, Shape};
 use crate::emit::{self, Holder, Side, Target};
 use crate::files::Files;
+use crate::keys;
 use crate::load::{Loaded, Pick, load};
 use crate::model::Direction;
 use crate::name;
@@ -52,6 +53,9 @@ pub fn expand(invocation: &Invocation) -> TokenStream {
     } else if errors.is_empty() && loaded.api.as_ref().is_some_and(|api| api.calls.is_empty()) {
         errors.push((invocation.target.span, invocation.nothing_picked()));
     }
+    if let (Some(api), true) = (&loaded.api, errors.is_empty()) {
+        errors.extend(invocation.scheme_error(api));
+    }
     let tracked = tracked(&loaded);
     let code = match loaded.api.take() {
         Some(api) if errors.is_empty() => invocation.code(&api),
@@ -92,6 +96,22 @@ impl Invocation {
         let names: Vec<_> = self.pick.iter().flatten().filter_map(|picked| picked.name.as_ref()).collect();
         let place = |position: &usize| names.get(*position).map_or(self.target.span, |name| name.span());
         loaded.unknown.iter().map(|(position, message)| (place(position), message.clone())).collect()
+    }
+
+    /// A scheme belongs to an API whose signature is `custom`, and to no other.
+    fn scheme_error(&self, api: &Api) -> Option<(Span, String)> {
+        let Target { scheme, span, .. } = &self.target;
+        match (api.signature == keys::CUSTOM, scheme) {
+            (true, None) => Some((
+                *span,
+                format!("`{}` has `signature: custom`: say which with `scheme = crate::YOUR_SCHEME`", self.api),
+            )),
+            (false, Some(scheme)) => {
+                let span = scheme.clone().into_iter().next().map_or(*span, |first| first.span());
+                Some((span, format!("`{}` has `signature: {}`, so it takes no `scheme`", self.api, api.signature)))
+            }
+            _ => None,
+        }
     }
 
     fn nothing_picked(&self) -> String {

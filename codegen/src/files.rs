@@ -85,7 +85,7 @@ impl Files {
     ///
     /// # Errors
     /// If there is no such folder, it cannot be read, or it holds a file that looks like a spec but would be passed
-    /// over.
+    /// over, be it in a folder below that is no API of its own.
     pub fn names(&self, api: &str) -> Result<Vec<String>, FileError> {
         let api = tidy(api)?;
         let mut names = Vec::new();
@@ -101,7 +101,54 @@ impl Files {
                 _ => {}
             }
         }
-        Ok(names)
+        match self.call_below(&api) {
+            Some(path) => Err(FileError::new(format!(
+                "`{}` would not be read: it lies in a folder of the API",
+                self.shown(&path)
+            ))
+            .help(format!(
+                "move it beside `{}`,\nor put an `api.yaml` beside it if it belongs to an API of its own",
+                self.shown(&join(&api, "api.yaml"))
+            ))),
+            None => Ok(names),
+        }
+    }
+
+    /// A file below an API's folder that holds a call, but belongs to no API.
+    fn call_below(&self, api: &str) -> Option<String> {
+        /// Enough for what people make; who has more has another folder by mistake.
+        const MOST: usize = 200;
+        let mut folders = vec![api.to_owned()];
+        let mut visited = 0;
+        while let Some(folder) = folders.pop() {
+            visited += 1;
+            let names = self.entries(&folder).unwrap_or_default();
+            let is = |name: &str| names.iter().any(|other| other == name);
+            if visited > MOST || is(CACHE) || (folder != api && is("api.yaml")) {
+                continue;
+            }
+            for name in &names {
+                let path = join(&folder, name);
+                if self.is_folder(&path) {
+                    folders.push(path);
+                } else if folder != api && name.ends_with(".yaml") && self.is_call(&path) {
+                    return Some(path);
+                }
+            }
+        }
+        None
+    }
+
+    fn is_folder(&self, path: &str) -> bool {
+        match self {
+            Self::Bundled(_) | Self::Inline(_) => self.entries(path).is_ok(),
+            Self::Folder { root, .. } => folder::is_folder(root, path),
+        }
+    }
+
+    fn is_call(&self, path: &str) -> bool {
+        let is_name = |line: &str| line.starts_with("operation:") || line.starts_with("callback:");
+        self.read(path).is_ok_and(|file| file.text.lines().any(is_name))
     }
 
     /// The ids of all APIs: the paths of the folders that have an `api.yaml`, sorted; empty for the topmost folder.
@@ -125,10 +172,7 @@ impl Files {
                 continue;
             }
             let paths = names.iter().map(|name| join(&folder, name));
-            folders.extend(paths.filter(|path| match self {
-                Self::Bundled(_) | Self::Inline(_) => self.entries(path).is_ok(),
-                Self::Folder { root, .. } => folder::is_folder(root, path),
-            }));
+            folders.extend(paths.filter(|path| self.is_folder(path)));
             if names.iter().any(|name| name == "api.yaml") {
                 apis.push(folder);
             }

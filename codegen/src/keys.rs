@@ -3,6 +3,10 @@
 //! The reader refuses what is not here and suggests from what is; `specs/README.md` shows the same
 //! table to people.
 
+mod words;
+
+pub use words::*;
+
 /// What a key's value has to look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
@@ -79,43 +83,7 @@ impl Table {
 }
 
 /// Every table, in the order in which the reference shows them.
-pub const TABLES: &[&Table] = &[&API, &CODE, &OPERATION, &CALLBACK, &FIELD, &VALUE, &EXAMPLE];
-
-/// The layouts: where the name of a call and its parameters go.
-pub const PROTOCOLS: &[&str] = &["aliyun-rpc", "http"];
-
-/// The signature schemes that the runtime has.
-pub const SIGNATURES: &[&str] = &[
-    "acs3-hmac-sha256",
-    "koogallery-v2",
-    "oss4-hmac-sha256",
-    "oss-v1",
-    "koogallery-v1",
-    "koogallery-kit-v1",
-    "koogallery-kit-v2",
-    "sdk-hmac-sha256",
-];
-
-/// What a code tells the program, whatever its text says.
-pub const CODE_KINDS: &[&str] = &[
-    "signature",
-    "incomplete",
-    "key",
-    "clock",
-    "replay",
-    "permission",
-    "invalid",
-    "not-found",
-    "throttled",
-    "pending",
-    "unavailable",
-    "internal",
-    "business",
-];
-
-/// The types that need no definition.
-pub const TYPES: &[&str] =
-    &["string", "integer", "int32", "number", "decimal", "boolean", "any", "code", "enum", "list", "map", "object"];
+pub const TABLES: &[&Table] = &[&API, &CODE, &OPERATION, &CALLBACK, &FIELD, &CASE, &VALUE, &EXAMPLE];
 
 const fn must(name: &'static str, form: Form, doc: &'static str) -> Key {
     Key { name, form, required: true, doc }
@@ -133,18 +101,29 @@ pub static API: Table = Table {
         may("doc", Form::Text, "What the API is for."),
         must("version", Form::Text, "Version of the API as the platform writes it; some layouts send it."),
         must("protocol", Form::Word(PROTOCOLS), "Layout: where the name of a call and its parameters go."),
-        must("signature", Form::Word(SIGNATURES), "Signature scheme of the requests."),
+        must("signature", Form::Word(SIGNATURES), "Signature scheme of the requests; `custom` is one of your own."),
+        may("format", Form::Word(FORMATS), "How answers are written; `json` if left out."),
         may(
             "endpoint",
             Form::Text,
             "Address of the platform; `{region}` stands for the region. Leave it out where the address is the user's own.",
         ),
         may("regions", Form::Texts, "Regions that may stand for `{region}`; the first is the default."),
-        may("discriminator", Form::Text, "Member of the body that holds the name of the call (`http` only)."),
+        may("headers", Form::Other(HEADERS), "Headers that every request has (`http` only)."),
+        may(
+            "discriminator",
+            Form::Text,
+            "Member of the body, or of the query of a `GET`, that holds the name of the call (`http` only).",
+        ),
         may(
             "success",
-            Form::Other("a mapping of one member to its value, such as `{Code: OK}`"),
+            Form::Other("a mapping of one member to its value, such as `{Code: OK}`, or to a list of values"),
             "Member of an answer that holds the code, and its value on success.",
+        ),
+        may(
+            "code",
+            Form::Text,
+            "Member of an answer to a failed call that holds the code, where the HTTP status tells success.",
         ),
         may("message", Form::Text, "Member of an answer that holds the text for humans."),
         may("request_id", Form::Text, "Member of an answer that holds the platform's id of the call."),
@@ -153,6 +132,8 @@ pub static API: Table = Table {
         may("source", Form::Text, "Where the facts come from."),
     ],
 };
+
+const HEADERS: &str = "a mapping from names to texts";
 
 /// One entry of `codes`.
 pub static CODE: Table = Table {
@@ -166,12 +147,18 @@ pub static CODE: Table = Table {
     ],
 };
 
+const METHOD: &str = "HTTP method; `POST` if left out (`http` only).";
+
+const PATH: &str = "Path behind that of the address; `{Member}` stands for a member, `{+Member}` for one whose slashes stay (`http` only).";
+
 /// A spec file of an operation.
 pub static OPERATION: Table = Table {
     of: "an operation",
     keys: &[
         must("operation", Form::Text, "Name as on the wire; the file is named the same."),
         must("doc", Form::Text, "What it does."),
+        may("method", Form::Word(METHODS), METHOD),
+        may("path", Form::Text, PATH),
         may("limit", Form::Rate, "Calls that the platform allows per account, as `5/s`."),
         may(
             "idempotent",
@@ -197,6 +184,8 @@ pub static CALLBACK: Table = Table {
     keys: &[
         must("callback", Form::Text, "Name as on the wire; the file is named the same."),
         must("doc", Form::Text, "When it comes and what to do."),
+        may("method", Form::Word(METHODS), METHOD),
+        may("path", Form::Text, PATH),
         may(
             "delivery",
             Form::Other("`read`, `converge` or `{once: [key, ..]}`"),
@@ -223,15 +212,33 @@ pub static FIELD: Table = Table {
         must(
             "type",
             Form::Text,
-            "A type's name: string, integer, int32, number, decimal, boolean, any, code, enum, list, map, object, or one of `types.yaml`.",
+            "A type's name: string, integer, int32, number, decimal, boolean, timestamp, bytes, any, code, enum, list, map, object, or one of `types.yaml`.",
         ),
         may("doc", Form::Text, "What it means, in our own words."),
         may("required", Form::Flag, "Whether it must be there."),
+        may(
+            "default",
+            Form::Other("a value of the field's type"),
+            "What the platform takes if it is left out, for documents.",
+        ),
         may("example", Form::Other("a value of the field's type"), "One value, for documents."),
         may("secret", Form::Flag, "Never shown in logs, errors or Debug."),
         may("deprecated", Form::Text, "Why it should not be used any more."),
+        may("in", Form::Word(PLACES), "Where it stands in a request; in an answer only `header` and `body`."),
+        may("encoding", Form::Word(ENCODINGS), "What is done to it on the way there."),
+        may("format", Form::Other(TIME), "How a timestamp is written."),
+        may(
+            "zone",
+            Form::Other("`UTC` or an offset such as `+08:00`"),
+            "Zone of a timestamp's pattern; `UTC` if left out.",
+        ),
+        may(
+            "pattern",
+            Form::Text,
+            "Regular expression (syntax of the crate regex-lite) that a string must match somewhere.",
+        ),
         may("min_length", Form::Whole, "Least number of characters of a string."),
-        may("max_length", Form::Whole, "Largest number of characters of a string."),
+        may("max_length", Form::Whole, "Largest number of characters of a string, or of bytes."),
         may("min", Form::Whole, "Least value of a number."),
         may("max", Form::Whole, "Largest value of a number."),
         may("max_items", Form::Whole, "Largest number of items of a list or map."),
@@ -239,8 +246,25 @@ pub static FIELD: Table = Table {
         may("scale", Form::Whole, "Digits of a decimal after the point."),
         may("items", Form::Other("a type's name, or a mapping as of a field"), "What a list or map holds."),
         may("fields", Form::Map, "Fields of an object."),
+        may("cases", Form::Other("a list of cases"), "What an object must have, depending on the fields beside it."),
         may("values", Form::Other("a list of values, or a mapping from values to their meaning"), "Values of an enum."),
         may("closed", Form::Flag, "Whether an enum has no other values than these."),
+    ],
+};
+
+const TIME: &str = "one of `unix`, `unix-ms`, `rfc3339`, `http-date`, or a pattern such as `yyyyMMddHHmmss`";
+
+/// One entry of `cases`.
+pub static CASE: Table = Table {
+    of: "a case",
+    keys: &[
+        must(
+            "when",
+            Form::Other("a mapping from fields beside the object to their values"),
+            "The case is this one if all of these fields have these values.",
+        ),
+        may("required", Form::Texts, "Fields of the object that must be there then."),
+        may("forbidden", Form::Texts, "Fields of the object that must not be there then."),
     ],
 };
 

@@ -27,6 +27,7 @@ mod record;
 pub mod report;
 pub mod source;
 mod suggest;
+mod time_form;
 
 pub use emit::{Holder, Side, Target};
 pub use expand::{Invocation, Picked, expand};

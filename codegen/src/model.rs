@@ -21,14 +21,20 @@ pub struct Api {
     pub protocol: String,
     /// Signature scheme.
     pub signature: String,
+    /// How answers are written.
+    pub format: String,
     /// Address of the platform, perhaps with `{region}`.
     pub endpoint: Option<Text>,
     /// Regions; the first is the default.
     pub regions: Vec<Text>,
+    /// Headers that every request has: name in lower case, value.
+    pub headers: Vec<(Text, Text)>,
     /// Member of the body that names the call.
     pub discriminator: Option<Text>,
     /// Member of an answer that holds the code, and its value on success.
     pub success: Option<Success>,
+    /// Member of the answer to a failed call that holds the code.
+    pub code: Option<Text>,
     /// Member of an answer that holds the text for humans.
     pub message: Option<Text>,
     /// Member of an answer that holds the platform's id of the call.
@@ -53,6 +59,8 @@ pub struct Unread {
     pub response: bool,
     /// The regions.
     pub regions: bool,
+    /// The codes.
+    pub codes: bool,
     /// A `types.yaml`.
     pub types: bool,
 }
@@ -73,8 +81,8 @@ pub struct Text {
 pub struct Success {
     /// Member that holds the code.
     pub member: Text,
-    /// The code of success.
-    pub code: Text,
+    /// The codes of success; the first is the one that is written.
+    pub codes: Vec<Text>,
 }
 
 /// A code that an answer can have.
@@ -125,6 +133,10 @@ pub struct Call {
     pub file: String,
     /// What it does.
     pub doc: String,
+    /// HTTP method, if given.
+    pub method: Option<Text>,
+    /// Path with members in braces, if given.
+    pub path: Option<Text>,
     /// Calls that the platform allows: how many in how many milliseconds.
     pub limit: Option<Rate>,
     /// Whether repeating it is harmless, where the spec says so.
@@ -139,6 +151,9 @@ pub struct Call {
     pub request: Vec<Field>,
     /// Fields of the answer, without those of the API.
     pub response: Vec<Field>,
+    /// Whether the fields of the request could not be read.
+    #[serde(skip)]
+    pub unread_request: bool,
     /// Examples.
     pub examples: Vec<Example>,
     /// Why not to use it any more.
@@ -181,11 +196,33 @@ pub struct Field {
     pub secret: bool,
     /// Why not to use it any more.
     pub deprecated: Option<String>,
+    /// Where it stands, if given.
+    pub place: Option<Text>,
+    /// What is done to it on the way, if anything.
+    pub encoding: Option<Text>,
+    /// What its members have to be, depending on the members beside it.
+    pub cases: Vec<Case>,
     /// Its type.
     #[serde(flatten)]
     pub item: Item,
+    /// What the platform takes if it is left out.
+    pub default: Option<Value>,
     /// One value, for documents.
     pub example: Option<Value>,
+}
+
+/// What an object has to be when members beside it have certain values.
+#[derive(Clone, Debug, Serialize)]
+pub struct Case {
+    /// Those members and values.
+    pub when: Vec<(Text, Text)>,
+    /// Members that must be there.
+    pub required: Vec<Text>,
+    /// Members that must not be there.
+    pub forbidden: Vec<Text>,
+    /// Where it stands.
+    #[serde(skip)]
+    pub span: Span,
 }
 
 /// A type with its limits: of a field, or of what a list or map holds.
@@ -218,6 +255,10 @@ pub enum Type {
     Decimal,
     /// True or false.
     Boolean,
+    /// A point in time.
+    Timestamp(TimeForm),
+    /// Bytes; Base64 where they stand in a text.
+    Bytes,
     /// Whatever JSON can say.
     Any,
     /// One of the API's codes.
@@ -234,6 +275,15 @@ pub enum Type {
     Object(Vec<Field>),
     /// What was written is not a type; it has been reported.
     Unknown,
+}
+
+/// How a point in time is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TimeForm {
+    /// One of the forms that have a name, or a pattern.
+    pub format: String,
+    /// Minutes east of Greenwich of a pattern without a zone in it.
+    pub zone: i16,
 }
 
 /// What a value may be besides its type.
@@ -261,6 +311,9 @@ pub struct Limits {
     /// Digits of a decimal after the point.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scale: Option<u32>,
+    /// Regular expression that a text must match somewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<String>,
 }
 
 impl Limits {

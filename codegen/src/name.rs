@@ -19,7 +19,7 @@ const KEYWORDS: &[&str] = &[
 const NEVER_RAW: &[&str] = &["crate", "self", "Self", "super", "_"];
 
 /// Methods that the generated builders have; a field of that name gets a trailing underscore.
-const OF_BUILDERS: &[&str] = &["build", "member", "send", "timeout", "unchecked"];
+const OF_BUILDERS: &[&str] = &["build", "send"];
 
 /// Methods that the user's struct gets; a call of that name gets a trailing underscore.
 const OF_HOLDERS: &[&str] = &["builder", "clone", "connect", "dynamic", "server"];

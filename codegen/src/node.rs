@@ -246,7 +246,12 @@ impl Reader<'_> {
             None => Some(refuse::empty_file(span)),
             Some(Held::Sequence(_)) => Some(refuse::empty_item(span, self.text)),
             Some(Held::Mapping { next: Next::Key, .. }) => Some(refuse::empty_key(span)),
-            Some(Held::Mapping { next: Next::Value(key), .. }) => Some(refuse::empty_value(key, self.text)),
+            Some(Held::Mapping { entries, next: Next::Value(key), .. }) => {
+                let before = entries.last();
+                let is_known = refuse::is_cut_again(before, key, self.text);
+                let cut = || refuse::cut_by_comma(before, key, self.text);
+                (!is_known).then(|| cut().unwrap_or_else(|| refuse::empty_value(key, self.text)))
+            }
             Some(Held::Mapping { next: Next::Dropped, .. }) => None,
         }
     }
@@ -551,7 +556,10 @@ error: the key `doc` is written twice
         assert_eq!(help("{type:string}"), "if this is a key and its value, write `type: string`");
         assert_eq!(help("{type string}"), "if this is a key and its value, write `type: string`");
         assert!(help("a: #1").starts_with("if what follows the `#` belongs to the value"));
-        assert!(help("{doc: The id, unique}").ends_with("put that text in quotes"));
+        assert_eq!(help("{doc: The id, unique}"), "put the whole text in quotes: `doc: \"The id, unique\"`");
+        assert_eq!(help("{doc: a \"b\", c, d, in: e}"), r#"put the whole text in quotes: `doc: "a \"b\", c, d"`"#);
+        assert!(help("{doc: The id, required}").ends_with("put that text in quotes"));
+        assert!(help("{doc: 1, unique}").ends_with("put that text in quotes"));
         assert!(help("a:").starts_with("write a value"));
     }
 

@@ -3,8 +3,10 @@
 
 mod api;
 mod call;
+mod cases;
 mod field;
 mod limits;
+mod time;
 
 use crate::model::{Text, Value};
 use crate::node::{Node, NodeKind};

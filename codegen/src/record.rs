@@ -38,6 +38,10 @@ impl<'n> Record<'n> {
             match table.key(name) {
                 Some(key) if entry.value.kind == NodeKind::Refused => record.lost.push(key.name),
                 Some(key) => record.entries.push((key, entry.key.span, &entry.value)),
+                // Something has been said about it already.
+                None if entry.value.kind == NodeKind::Refused => {
+                    record.lost.extend(words::meant(name, table.keys.iter().map(|key| key.name)));
+                }
                 None => record.report_unknown(name, entry.key.span, table, report),
             }
         }
@@ -114,11 +118,12 @@ impl<'n> Record<'n> {
         let (key, ..) = self.entry(name)?;
         let (scalar, span) = self.scalar(name, report)?;
         let Form::Word(words) = key.form else { return Some(scalar.text.clone()) };
+        let shown = if name == "in" { "place" } else { name };
         if words.contains(&scalar.text.as_str()) {
             return Some(scalar.text.clone());
         }
         report.add(
-            Problem::at(span, format!("unknown {name} `{}` in {}", scalar.text, self.what))
+            Problem::at(span, format!("unknown {shown} `{}` in {}", scalar.text, self.what))
                 .label(did_you_mean(&scalar.text, words.iter().copied()))
                 .help(format!("`{name}` is {}", key.form.describe())),
         );

@@ -30,6 +30,7 @@ fn invocation(side: Side, files: Files, api: &str, pick: Vec<Picked>) -> Invocat
         holder: Holder { name: format_ident!("Api"), field: quote!(0), make: Some(quote!(Self(client))) },
         target: Target {
             runtime: quote!(::bothends),
+            scheme: None,
             module: format_ident!("api"),
             visibility: quote!(pub),
             span: Span::call_site(),
@@ -56,8 +57,12 @@ fn accepted() -> Vec<(String, Invocation)> {
             let files = Files::Bundled(bothends_specs::FILES);
             all.push((format!("{}-{end}", api.replace('/', "-")), invocation(side, files, api, pick.collect())));
         }
-        for name in ["kitchen-sink", "hostile-names"] {
-            all.push((format!("{name}-{end}"), good(side, name)));
+        for name in ["kitchen-sink", "hostile-names", "wire-forms"] {
+            let mut invocation = good(side, name);
+            if name == "wire-forms" {
+                invocation.target.scheme = Some(quote!(::bothends::sign::ACS3_HMAC_SHA256));
+            }
+            all.push((format!("{name}-{end}"), invocation));
         }
     }
     all
@@ -141,6 +146,36 @@ fn print_lines(name: &str, invocation: &Invocation, text: &str) {
 fn s17_expansions_are_deterministic() {
     for (name, invocation) in accepted().into_iter().chain([("in-error".to_owned(), in_error())]) {
         assert_eq!(expand(&invocation).to_string(), expand(&invocation).to_string(), "{name}");
+    }
+}
+
+/// What only some specs say costs the others nothing, and is written where it is said.
+#[test]
+fn what_is_on_the_wire_is_written() {
+    let text = "title: Acme\nversion: '1'\nprotocol: http\nsignature: koogallery-v1\n\
+         # onPaid.yaml\ncallback: onPaid\ndoc: Paid.\nmethod: GET\nrequest:\n  \
+         mobile: {type: string, required: true, encoding: aes-cbc, doc: Whose}\n";
+    let tokens = expand(&invocation(Side::Server, Files::inline("acme", text), "acme", everything())).to_string();
+    assert!(
+        tokens.contains(r#"Field :: text ("mobile") . required () . encoding (Encoding :: Encrypted)"#),
+        "{tokens}"
+    );
+    assert!(tokens.contains("sign :: KOOGALLERY_V1") && tokens.contains(r#". method ("GET")"#), "{tokens}");
+    for api in common::ACCEPTED {
+        let files = Files::Bundled(bothends_specs::FILES);
+        let tokens = expand(&invocation(Side::Client, files, api, everything())).to_string();
+        let more = [". place", ". encoding", ". cases", ". pattern", ". method (\"", ". path (\""];
+        assert!(!more.iter().any(|more| tokens.contains(more)), "{api}");
+    }
+}
+
+#[test]
+fn every_signature_has_its_constant() {
+    for name in bothends_codegen::keys::SIGNATURES.iter().filter(|name| **name != bothends_codegen::keys::CUSTOM) {
+        let text =
+            format!("title: A\nversion: '1'\nprotocol: http\nsignature: {name}\n# Get.yaml\noperation: Get\ndoc: x\n");
+        let tokens = expand(&invocation(Side::Client, Files::inline("a", &text), "a", everything())).to_string();
+        assert!(tokens.contains(&format!("sign :: {}", name.replace('-', "_").to_uppercase())), "{name}");
     }
 }
 
@@ -228,7 +263,31 @@ fn visit(tokens: TokenStream, look: &mut impl FnMut(&str, &str)) {
     }
 }
 
-/// S11, S12: what a spec says is a literal or nothing, and no literal is a test or a comment's end.
+/// Whatever would be code if it were pasted stands in literals, wherever a spec can have a text.
+#[test]
+fn s12_texts_that_would_be_code_are_literals() {
+    const EVIL: &str = r#""); std::process::exit(1); (""#;
+    let quoted = format!("'{EVIL}'");
+    let text = format!(
+        "title: {quoted}\nversion: {quoted}\nprotocol: http\nsignature: acs3-hmac-sha256\nheaders: {{x-evil: {quoted}}}\n\
+         code: {quoted}\nmessage: {quoted}\n\
+         # Get.yaml\noperation: Get\ndoc: {quoted}\npath: '/a(1);std::process::exit(1);(/b'\ndeprecated: {quoted}\nrequest:\n  \
+         k: {{type: string, pattern: '\"\\); std::process::exit\\(1\\); \\(\"', default: {quoted}, doc: x}}\n  \
+         t: {{type: timestamp, format: \"yyyyMMdd'); std::process::exit(1); ('\", doc: x}}\n  \
+         o: {{type: object, doc: x, fields: {{a: {{type: any}}}}, cases: [{{when: {{k: {quoted}}}, required: [a]}}]}}\n"
+    );
+    for side in [Side::Client, Side::Server] {
+        let hostile = invocation(side, Files::inline("evil", &text), "evil", everything());
+        assert_eq!(told(&hostile), "");
+        for invocation in [hostile, good(side, "hostile-names")] {
+            let tokens = expand(&invocation);
+            assert!(tokens.to_string().contains("std::process::exit(1)"), "the texts are there");
+            visit(tokens, &mut |_, ident| assert!(!["process", "exit"].contains(&ident), "{ident}"));
+        }
+    }
+}
+
+/// No literal is a test, markup, or a comment's end.
 #[test]
 fn s11_texts_of_specs_are_inert() {
     for side in [Side::Client, Side::Server] {

@@ -35,6 +35,7 @@ fn run(text: &str) {
             holder: Holder { name: format_ident!("Api"), field: quote!(0), make: None },
             target: Target {
                 runtime: quote!(::bothends),
+                scheme: None,
                 module: format_ident!("api"),
                 visibility: quote!(),
                 span: Span::call_site(),
@@ -93,6 +94,16 @@ fn change() -> impl Strategy<Value = (prop::sample::Index, usize, String)> {
         "名",
         "# Extra.yaml\n",
         "operation: x\n",
+        "in: path",
+        "in: body",
+        "/{Key}",
+        "/{",
+        "cases: ",
+        "encoding: json",
+        "format: ",
+        "pattern: '('",
+        "default: 1",
+        "method: GET\n",
     ];
     let text = prop_oneof![
         4 => prop::sample::select(words.map(str::to_owned).to_vec()),
@@ -142,6 +153,11 @@ proptest! {
     #[test]
     fn s18_a_valid_spec_with_changes(changes in vec(change(), 1..4)) {
         run(&changed(common::good("kitchen-sink"), changes));
+    }
+
+    #[test]
+    fn s18_wire_forms_with_changes(changes in vec(change(), 1..4)) {
+        run(&changed(common::good("wire-forms").replace("signature: custom", "signature: acs3-hmac-sha256"), changes));
     }
 
     #[test]
@@ -216,6 +232,31 @@ fn s18_large_files_end_soon() {
             large(&format!("{get}request: {{{}}}\nexamples:\n", fields.join(", ")), 20_000, |_| {
                 "- request: {}\n".to_owned()
             })
+        }),
+        (
+            "cases",
+            large(
+                &format!(
+                    "{get}request:\n  k: {{type: string}}\n  o:\n    type: object\n    fields: {{a: {{type: any}}}}\n    cases:\n"
+                ),
+                9_000,
+                |number| format!("    - {{when: {{k: v{number}}}, required: [a]}}\n"),
+            ),
+        ),
+        (
+            "headers",
+            large(&format!("{}path: /\nrequest:\n", get.replace("aliyun-rpc", "http")), 14_000, |number| {
+                format!("  a{number}: {{type: string, in: header}}\n")
+            }),
+        ),
+        ("members of a path", {
+            let path = (0..9_000).map(|number| format!("/{{a{number}}}")).collect::<String>();
+            let begin = format!("{}path: {path}\nrequest:\n", get.replace("aliyun-rpc", "http"));
+            large(&begin, 10_000, |number| format!("  b{number}: {{type: string, required: true, in: path}}\n"))
+        }),
+        ("commas in texts", {
+            let fields = (0..20_000).map(|number| format!("a{number}: x, b{number}")).collect::<Vec<_>>();
+            format!("{get}request: {{{}}}\n", fields.join(", "))
         }),
         (
             "as deep as can be",

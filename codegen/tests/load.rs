@@ -176,6 +176,35 @@ fn shared_types_are_found_in_the_folders_above_and_nowhere_else() {
     assert_eq!(outcome(&loaded).1, ["Get", "Near", "Far", "GetResponse", "Put", "PutResponse"]);
 }
 
+/// A call that lies too deep would be missed without a word; another API below, or a file that is no call, is fine.
+#[test]
+fn a_call_in_a_folder_below_is_not_passed_over() {
+    let folder = in_folders();
+    let told = || {
+        let loaded = load(&folder.files(), "specs/vendor/acme", &Pick::All);
+        loaded.report.render(&loaded.sources)
+    };
+    let write = |path: &str, text: &str| {
+        let path = folder.0.join("specs/vendor/acme").join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write("v2/api.yaml", HEAD);
+    write("v2/Get.yaml", "operation: Get\ndoc: Gets.\n");
+    write("v2/more/settings.yaml", "a: b\n");
+    write("notes/settings.yaml", "a: b\n");
+    write("notes/types.yaml", "T: {type: string}\n");
+    write(".hidden/Get.yaml", "operation: Get\ndoc: Gets.\n");
+    assert_eq!(told(), "");
+    write("notes/deep/onPaid.yaml", "# A comment first.\ncallback: onPaid\ndoc: Paid.\n");
+    let expected = "\
+error: `specs/vendor/acme/notes/deep/onPaid.yaml` would not be read: it lies in a folder of the API
+  = help: move it beside `specs/vendor/acme/api.yaml`,
+          or put an `api.yaml` beside it if it belongs to an API of its own
+";
+    assert_eq!(told(), expected);
+}
+
 /// A change in one of them must rebuild, a change in any other file must not.
 #[test]
 fn s17_files_that_were_read_are_tracked_and_no_others() {
@@ -236,7 +265,7 @@ fn s06_scalars_stay_what_was_written() {
     assert_eq!(api.report.render(&api.sources), "");
     let api = api.api.unwrap();
     assert_eq!((api.title.as_str(), api.version.as_str()), ("no", "1.10"));
-    assert_eq!(api.success, Some(("Code".to_owned(), "010".to_owned())));
+    assert_eq!(api.success, Some(("Code".to_owned(), vec!["010".to_owned()])));
     assert_eq!((api.calls[0].name.as_str(), api.calls[0].doc.as_str()), ("on", "2020-06-06"));
     let json = serde_json::to_string(&api.types).unwrap();
     for wire in ["on", "010", "0x10", "2020-06-06"] {

@@ -15,12 +15,12 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use syn::{ImplItem, Item};
 
-fn expanded(side: Side, files: Files, pick: Option<&[(Direction, &str)]>) -> syn::File {
+fn invocation(side: Side, files: Files, pick: Option<&[(Direction, &str)]>, scheme: Option<TokenStream>) -> Invocation {
     let picked = |(direction, name): &(Direction, &str)| Picked {
         direction: *direction,
         name: (!name.is_empty()).then(|| Ident::new(name, Span::call_site())),
     };
-    let tokens = expand(&Invocation {
+    Invocation {
         side,
         files,
         api: "acme".to_owned(),
@@ -28,12 +28,16 @@ fn expanded(side: Side, files: Files, pick: Option<&[(Direction, &str)]>) -> syn
         holder: Holder { name: format_ident!("Api"), field: quote!(0), make: Some(quote!(Self(client))) },
         target: Target {
             runtime: quote!(::bothends),
+            scheme,
             module: format_ident!("api"),
             visibility: quote!(pub),
             span: Span::call_site(),
         },
-    });
-    syn::parse2(tokens).unwrap()
+    }
+}
+
+fn expanded(side: Side, files: Files, pick: Option<&[(Direction, &str)]>) -> syn::File {
+    syn::parse2(expand(&invocation(side, files, pick, None))).unwrap()
 }
 
 /// The texts of all `compile_error!`.
@@ -154,6 +158,26 @@ fn s15_stubs_have_all_that_users_name() {
     for name in ["fn server", "api::Handler", "api::Handler::get_thing", "api::GetThing"] {
         assert!(names.contains(&name.to_owned()), "{name} is not in {names:?}");
     }
+}
+
+#[test]
+fn a_scheme_belongs_to_an_api_that_wants_one() {
+    let custom = Files::inline("acme", &API.replace("koogallery-v2", "custom"));
+    let told = |files: Files, scheme: Option<TokenStream>| {
+        let file = syn::parse2::<syn::File>(expand(&invocation(Side::Client, files, None, scheme))).unwrap();
+        errors(&file).join("\n")
+    };
+    assert_eq!(
+        told(custom.clone(), None),
+        "`acme` has `signature: custom`: say which with `scheme = crate::YOUR_SCHEME`"
+    );
+    assert_eq!(told(custom.clone(), Some(quote!(crate::SCHEME))), "");
+    assert_eq!(
+        told(Files::inline("acme", API), Some(quote!(crate::SCHEME))),
+        "`acme` has `signature: koogallery-v2`, so it takes no `scheme`"
+    );
+    let tokens = expand(&invocation(Side::Server, custom, None, Some(quote!(crate::SCHEME)))).to_string();
+    assert!(tokens.contains("signature : crate :: SCHEME ,"), "{tokens}");
 }
 
 #[test]

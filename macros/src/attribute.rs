@@ -8,6 +8,7 @@ use bothends_codegen::{Picked, closest};
 use proc_macro2::{Ident, Span, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
+use syn::spanned::Spanned as _;
 use syn::{Error, LitStr, Path, Result, Token, parenthesized, token};
 
 /// What the attribute says.
@@ -20,8 +21,18 @@ pub(crate) struct Attribute {
     pub(crate) pick: Option<Vec<Picked>>,
     /// Path of the `bothends` crate.
     pub(crate) runtime: Option<Path>,
+    /// The user's own signature scheme.
+    pub(crate) scheme: Option<Scheme>,
     /// Everything that is wrong.
     pub(crate) error: Option<Error>,
+}
+
+/// What is behind `scheme =`.
+pub(crate) enum Scheme {
+    /// Its path.
+    At(Path),
+    /// Something that was reported: that it is missing is not said too.
+    Wrong,
 }
 
 /// Where the specs are.
@@ -34,11 +45,12 @@ pub(crate) enum Place {
     Inline(String),
 }
 
-const ARGUMENTS: &[&str] = &["path", "inline", "operations", "callbacks", "crate"];
+const ARGUMENTS: &[&str] = &["path", "inline", "operations", "callbacks", "scheme", "crate"];
 
 impl Parse for Attribute {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let mut attribute = Self { span: Span::call_site(), place: None, pick: None, runtime: None, error: None };
+        let span = Span::call_site();
+        let mut attribute = Self { span, place: None, pick: None, runtime: None, scheme: None, error: None };
         while !input.is_empty() {
             if let Err(error) = attribute.argument(input) {
                 attribute.wrong(error);
@@ -74,10 +86,11 @@ impl Attribute {
             "inline" => self.set_place(Place::Inline, &text(input, &name, "..")?),
             "operations" => self.pick(input, &name, Direction::Operation),
             "callbacks" => self.pick(input, &name, Direction::Callback),
-            "crate" => match self.runtime.replace(path(input, &name)?) {
+            "crate" => match self.runtime.replace(path(input, &name, CRATE)?) {
                 Some(_) => Err(Error::new(name.span(), "`crate` is there twice")),
                 None => Ok(()),
             },
+            "scheme" => self.set_scheme(input, &name),
             other if input.peek(Token![/]) => {
                 Err(Error::new(name.span(), format!("the name of an API is written in quotes: `\"{other}/..\"`")))
             }
@@ -98,6 +111,22 @@ impl Attribute {
             return Err(Error::new(literal.span(), "one API only: a name, a `path` or an `inline` spec"));
         }
         self.place = Some((place(text), literal.span()));
+        Ok(())
+    }
+
+    /// Generated code stands in a module of its own, from which a path that is not absolute leads elsewhere.
+    fn set_scheme(&mut self, input: ParseStream<'_>, name: &Ident) -> Result<()> {
+        let is_second = self.scheme.replace(Scheme::Wrong).is_some();
+        let path = path(input, name, SCHEME)?;
+        if is_second {
+            return Err(Error::new(name.span(), "`scheme` is there twice"));
+        }
+        let begins_in_crate = path.segments.first().is_some_and(|first| first.ident == "crate");
+        if path.leading_colon.is_none() && !begins_in_crate {
+            let message = "the path of `scheme` begins with `crate::` or `::`: it is used in the generated module";
+            return Err(Error::new(path.span(), message));
+        }
+        self.scheme = Some(Scheme::At(path));
         Ok(())
     }
 
@@ -158,9 +187,8 @@ fn text(input: ParseStream<'_>, name: &Ident, example: &str) -> Result<LitStr> {
     value(input, name, <LitStr as Parse>::parse).map_err(|place| Error::new(place, example))
 }
 
-fn path(input: ParseStream<'_>, name: &Ident) -> Result<Path> {
-    let example = format!("`{name}` takes the path of the bothends crate, without quotes: `{name} = other_name`");
-    value(input, name, Path::parse_mod_style).map_err(|place| Error::new(place, example))
+fn path(input: ParseStream<'_>, name: &Ident, takes: &str) -> Result<Path> {
+    value(input, name, Path::parse_mod_style).map_err(|place| Error::new(place, takes))
 }
 
 /// What is behind `=`, or the place where it should have been.
@@ -195,4 +223,9 @@ pub(crate) const WHICH: &str =
 
 const MIXED: &str = "all of one kind and a list of the other cannot be picked together: write a list of each, or `operations, callbacks` for everything";
 
-const TAKES: &str = "`api` takes the name of an API in quotes, `path`, `inline`, `operations`, `callbacks` and `crate`";
+const CRATE: &str = "`crate` takes the path of the bothends crate, without quotes: `crate = other_name`";
+
+const SCHEME: &str = "`scheme` takes the path of a signature scheme, without quotes: `scheme = crate::YOUR_SCHEME`";
+
+const TAKES: &str =
+    "`api` takes the name of an API in quotes, `path`, `inline`, `operations`, `callbacks`, `scheme` and `crate`";

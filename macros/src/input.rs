@@ -10,7 +10,7 @@ use quote::{ToTokens, quote};
 use syn::spanned::Spanned as _;
 use syn::{Data, DeriveInput, Error, Fields, Member, Meta, Path, Result, Type};
 
-use crate::attribute::{Attribute, Place, WHICH};
+use crate::attribute::{Attribute, Place, Scheme, WHICH};
 
 /// What codegen needs to know of the input, and what is wrong with it although it can be expanded.
 ///
@@ -32,7 +32,12 @@ pub(crate) fn invocation(input: &DeriveInput, side: Side) -> Result<(Invocation,
     };
     let visibility = &input.vis;
     let runtime = runtime(attribute.runtime.as_ref());
-    let target = Target { runtime, module: syn::parse_str(&module)?, visibility: quote!(#visibility), span };
+    let scheme = attribute.scheme.as_ref().map(|scheme| match scheme {
+        Scheme::At(path) => quote!(#path),
+        // Some scheme that is there: nothing is signed with what does not compile.
+        Scheme::Wrong => quote!(#runtime::sign::ACS3_HMAC_SHA256),
+    });
+    let target = Target { runtime, scheme, module: syn::parse_str(&module)?, visibility: quote!(#visibility), span };
     Ok((Invocation { side, files, api, pick: attribute.pick, holder, target }, attribute.error))
 }
 

@@ -11,7 +11,7 @@ use crate::source::Span;
 
 /// Checks every example of the model and puts it into the checked model.
 pub(super) fn check(api: &model::Api, checked: &mut checked::Api, report: &mut Report) {
-    let judge = Judge { types: &checked.types, codes: &checked.codes };
+    let judge = Judge { types: &checked.types, codes: &checked.codes, what: "example" };
     let mut by_call = Vec::with_capacity(checked.calls.len());
     let mut of_fields = Vec::new();
     for call in &checked.calls {
@@ -50,26 +50,29 @@ pub(super) fn check(api: &model::Api, checked: &mut checked::Api, report: &mut R
     for (call, examples) in checked.calls.iter_mut().zip(by_call) {
         call.examples = examples;
     }
-    for FieldExample { number, position, json } in of_fields {
+    for FieldExample { number, position, example, default } in of_fields {
         if let Some(checked::Definition { shape: Shape::Fields(fields), .. }) = checked.types.get_mut(number)
             && let Some(field) = fields.get_mut(position)
         {
-            field.example = Some(json);
+            (field.example, field.default) = (example, default);
         }
     }
 }
 
-/// The example of a single field: the number of its type, its place among the fields, its value.
+/// The example and the default of a single field: the number of its type, its place among the fields, their values.
 struct FieldExample {
     number: usize,
     position: usize,
-    json: Json,
+    example: Option<Json>,
+    default: Option<Json>,
 }
 
 /// Holds values against types.
 struct Judge<'c> {
     types: &'c [checked::Definition],
     codes: &'c [checked::Code],
+    /// What the values are: `example` or `default`.
+    what: &'static str,
 }
 
 impl Judge<'_> {
@@ -85,10 +88,13 @@ impl Judge<'_> {
         let by_wire: BTreeMap<_, _> = known.map(|(position, field)| (field.wire.as_str(), (position, field))).collect();
         for field in fields {
             let Some((position, checked)) = by_wire.get(field.wire.text.as_str()) else { continue };
-            if let Some(example) = &field.example
-                && let Some(json) = self.value(example, &checked.item.kind, &checked.item.limits, report)
-            {
-                found.push(FieldExample { number, position: *position, json });
+            let value = |judge: &Judge<'_>, value: &Option<Value>, report: &mut Report| {
+                judge.value(value.as_ref()?, &checked.item.kind, &checked.item.limits, report)
+            };
+            let example = value(self, &field.example, report);
+            let default = value(&Judge { what: "default", ..*self }, &field.default, report);
+            if example.is_some() || default.is_some() {
+                found.push(FieldExample { number, position: *position, example, default });
             }
             self.inline_examples(&field.item.kind, &checked.item.kind, found, report);
         }
@@ -117,7 +123,7 @@ impl Judge<'_> {
     /// `whose` says of what an example is one: `request`, or a type's name.
     fn object(&self, value: &Value, number: usize, whose: &str, report: &mut Report) -> Option<Json> {
         let Value::Map(members, span) = value else {
-            return report_kind(value, "a mapping", report);
+            return self.report_kind(value, "a mapping", report);
         };
         let fields = self.fields(number);
         let mut json = Vec::with_capacity(members.len());
@@ -130,7 +136,7 @@ impl Judge<'_> {
                     }
                 }
                 None => {
-                    let problem = unknown_member(name, fields, whose, report);
+                    let problem = self.unknown_member(name, fields, whose, report);
                     meant.push(problem.label.clone());
                     report.add(problem);
                 }
@@ -143,10 +149,34 @@ impl Judge<'_> {
         };
         let mut missing = fields.iter().filter(is_missing).map(|field| field.wire.as_str()).peekable();
         if missing.peek().is_some() {
-            let message = format!("the example of `{whose}` lacks what is required: {}", listed(missing));
+            let message = format!("the {} of `{whose}` lacks what is required: {}", self.what, listed(missing));
             report.add(Problem::at(*span, message).label("missing here"));
         }
+        for field in fields {
+            self.cases(field, members, report);
+        }
         Some(Json::Map(json))
+    }
+
+    /// What an object has to be, given the members beside it. The runtime asks the same of real values.
+    fn cases(&self, field: &Field, beside: &[(Text, Value)], report: &mut Report) {
+        let find = |wire: &str| beside.iter().find(|(name, _)| name.text == wire).map(|(_, value)| value);
+        let has = |(name, value): &(String, String)| matches!(find(name), Some(Value::Text(text) | Value::Bare(text)) if text.text == *value);
+        let Some(case) = field.cases.iter().find(|case| case.when.iter().all(has)) else { return };
+        let Some(Value::Map(members, span)) = find(&field.wire) else { return };
+        let when =
+            case.when.iter().map(|(name, value)| format!("`{name}` is `{value}`")).collect::<Vec<_>>().join(" and ");
+        let is_there = |name: &&String| members.iter().any(|(member, _)| member.text == **name);
+        let mut missing = case.required.iter().filter(|name| !is_there(name)).map(String::as_str).peekable();
+        if missing.peek().is_some() {
+            let message =
+                format!("the {} of `{}` lacks what is required if {when}: {}", self.what, field.wire, listed(missing));
+            report.add(Problem::at(*span, message).label("missing here"));
+        }
+        for (name, _) in members.iter().filter(|(name, _)| case.forbidden.contains(&name.text)) {
+            let message = format!("the {} has `{}`, which must not be there if {when}", self.what, name.text);
+            report.add(Problem::at(name.span, message).label("take it out"));
+        }
     }
 
     fn value(&self, value: &Value, kind: &Kind, limits: &Limits, report: &mut Report) -> Option<Json> {
@@ -164,19 +194,19 @@ impl Judge<'_> {
                 self.choice(value, || self.codes.iter().map(|code| code.wire.as_str()), false, limits, report)
             }
             (Kind::List(item), Value::List(values, span)) => {
-                too_many(values.len(), limits, *span, report);
+                self.too_many(values.len(), limits, *span, report);
                 Some(Json::List(values.iter().filter_map(|value| self.item(value, item, report)).collect()))
             }
             (Kind::Map(item), Value::Map(members, span)) => {
-                too_many(members.len(), limits, *span, report);
+                self.too_many(members.len(), limits, *span, report);
                 let entry = |(name, value): &(Text, Value)| Some((name.text.clone(), self.item(value, item, report)?));
                 Some(Json::Map(members.iter().filter_map(entry).collect()))
             }
             (Kind::Any, value) => Some(scalars::any(value)),
-            (Kind::List(_), _) => report_kind(value, "a list", report),
-            (Kind::Map(_), _) => report_kind(value, "a mapping", report),
-            (_, Value::Text(text) | Value::Bare(text)) => scalars::scalar(text, kind, limits, report),
-            _ => report_kind(value, scalars::describe(kind), report),
+            (Kind::List(_), _) => self.report_kind(value, "a list", report),
+            (Kind::Map(_), _) => self.report_kind(value, "a mapping", report),
+            (_, Value::Text(text) | Value::Bare(text)) => scalars::scalar(self.what, text, kind, limits, report),
+            _ => self.report_kind(value, scalars::describe(kind), report),
         }
     }
 
@@ -193,46 +223,48 @@ impl Judge<'_> {
         report: &mut Report,
     ) -> Option<Json> {
         let (Value::Text(text) | Value::Bare(text)) = value else {
-            return report_kind(value, "one of the values of the enum", report);
+            return self.report_kind(value, "one of the values of the enum", report);
         };
         if !known().any(|known| known == text.text) {
             let label = suggestion(&text.text, known(), "", report);
             // An open enum has others too, but hardly one that differs from a known one by a slip of the finger.
             if closed || !label.is_empty() {
                 let label = if label.is_empty() { "there is no such value".to_owned() } else { label };
-                let message = format!("the example `{}` is not among the values of the enum", text.text);
+                let message = format!("the {} `{}` is not among the values of the enum", self.what, text.text);
                 report.add(Problem::at(text.span, message).label(label).help(format!("values: {}", listed(known()))));
                 return None;
             }
         }
-        scalars::scalar(text, &Kind::String, limits, report)
+        scalars::scalar(self.what, text, &Kind::String, limits, report)
     }
-}
 
-fn too_many(count: usize, limits: &Limits, span: Span, report: &mut Report) {
-    if let Some(max) = limits.max_items
-        && count > usize::try_from(max).unwrap_or(usize::MAX)
-    {
-        let message = format!("the example breaks a limit: at most {}", scalars::counted(max, "item"));
-        report.add(Problem::at(span, message).label(format!("these are {count}")));
+    fn too_many(&self, count: usize, limits: &Limits, span: Span, report: &mut Report) {
+        if let Some(max) = limits.max_items
+            && count > usize::try_from(max).unwrap_or(usize::MAX)
+        {
+            let message = format!("the {} breaks a limit: at most {}", self.what, scalars::counted(max, "item"));
+            report.add(Problem::at(span, message).label(format!("these are {count}")));
+        }
     }
-}
 
-fn unknown_member(name: &Text, fields: &[Field], whose: &str, report: &Report) -> Problem {
-    let known = || fields.iter().map(|field| field.wire.as_str());
-    let label = suggestion(&name.text, known(), "not a field", report);
-    let problem = Problem::at(name.span, format!("the example has `{}`, which is no field of `{whose}`", name.text));
-    let fields = if fields.is_empty() { "it has no fields".to_owned() } else { format!("fields: {}", listed(known())) };
-    problem.label(label).help(fields)
-}
+    fn unknown_member(&self, name: &Text, fields: &[Field], whose: &str, report: &Report) -> Problem {
+        let known = || fields.iter().map(|field| field.wire.as_str());
+        let label = suggestion(&name.text, known(), "not a field", report);
+        let problem =
+            Problem::at(name.span, format!("the {} has `{}`, which is no field of `{whose}`", self.what, name.text));
+        let fields =
+            if fields.is_empty() { "it has no fields".to_owned() } else { format!("fields: {}", listed(known())) };
+        problem.label(label).help(fields)
+    }
 
-fn report_kind<T>(value: &Value, expected: &str, report: &mut Report) -> Option<T> {
-    let label = match value {
-        Value::Refused(_) => return None,
-        Value::Text(_) | Value::Bare(_) => "this is a single value",
-        Value::List(..) => "this is a list",
-        Value::Map(..) => "this is a mapping",
-    };
-    report.add(Problem::at(value.span(), format!("the example must be {expected}")).label(label));
-    None
+    fn report_kind<T>(&self, value: &Value, expected: &str, report: &mut Report) -> Option<T> {
+        let label = match value {
+            Value::Refused(_) => return None,
+            Value::Text(_) | Value::Bare(_) => "this is a single value",
+            Value::List(..) => "this is a list",
+            Value::Map(..) => "this is a mapping",
+        };
+        report.add(Problem::at(value.span(), format!("the {} must be {expected}", self.what)).label(label));
+        None
+    }
 }

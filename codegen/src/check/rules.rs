@@ -1,29 +1,84 @@
 //! Rules of the language that are not about types.
 
-use super::names::suggestion;
+use super::headers::{self, Owner};
+use super::known::{Known, is_text};
+use super::names::{listed, suggestion};
+use super::paths;
 use crate::model::{Api, Call, Delivery, Field, Text, Type};
 use crate::report::{Problem, Report};
 
 /// What `api.yaml` must keep to.
-pub(super) fn check_api(api: &Api, report: &mut Report) {
+pub(super) fn check_api(known: &Known<'_>, report: &mut Report) {
+    let api = known.api;
     check_endpoint(api, report);
     check_discriminator(api, report);
+    check_headers(api, report);
+    if let (Some(code), Some(success)) = (&api.code, &api.success) {
+        report.add(
+            Problem::at(code.span, "`code` and `success` both name the member that holds the code")
+                .label("take one of them out")
+                .also(success.member.span, "named here too")
+                .help("`success` where a code means success, `code` where the HTTP status tells it"),
+        );
+        return;
+    }
     let members = [
         ("success", api.success.as_ref().map(|success| &success.member)),
+        ("code", api.code.as_ref()),
         ("message", api.message.as_ref()),
         ("request_id", api.request_id.as_ref()),
     ];
     for (key, member) in members {
         let Some(member) = member else { continue };
+        let is_there = api.response.iter().any(|field| field.wire.text == member.text);
+        // Where the HTTP status tells, they may stand in the answers to failed calls alone.
+        if api.code.is_some() && !is_there {
+            continue;
+        }
         let Some(field) = find(key, member, &api.response, "`response` of api.yaml", report) else { continue };
         // Whether an answer is a success is told by comparing texts.
-        if !matches!(field.item.kind, Type::String | Type::Code | Type::Enum(_) | Type::Named(_) | Type::Unknown) {
+        if known.of(field).is_some_and(|kind| !is_text(kind)) {
             let message = format!("`{key}` names `{}`, which is no text", member.text);
             report.add(
                 Problem::at(field.item.span, message)
                     .label("must be a string, a code or an enum")
                     .also(member.span, "named here"),
             );
+        } else if key == "success" && matches!(known.of(field), Some(Type::Code)) {
+            check_success(api, report);
+        }
+    }
+}
+
+/// A code of success is a code.
+fn check_success(api: &Api, report: &mut Report) {
+    for code in api.success.iter().flat_map(|success| &success.codes) {
+        let codes = || api.codes.iter().map(|code| code.wire.text.as_str());
+        if !api.unread.codes && !codes().any(|known| known == code.text) {
+            let label = suggestion(&code.text, codes(), "add it to `codes`", report);
+            let problem = Problem::at(code.span, format!("`success` has `{}`, which is not in `codes`", code.text));
+            report.add(match codes().next() {
+                Some(_) => problem.label(label).help(format!("codes: {}", listed(codes()))),
+                None => problem.label(label),
+            });
+        }
+    }
+}
+
+fn check_headers(api: &Api, report: &mut Report) {
+    for (name, value) in &api.headers {
+        let problem = |message: &str| Problem::at(name.span, format!("header `{}` {message}", name.text));
+        if api.protocol == "aliyun-rpc" {
+            report.add(Problem::at(name.span, "protocol `aliyun-rpc` has no `headers`").label("take them out"));
+            return;
+        } else if let Some(why) = headers::refusal(&name.text, false, Owner::Constant) {
+            report.add(problem("cannot have a value in a spec").label(why));
+        } else if headers::is_secret(&name.text) {
+            let help = "secrets are given to the client when it is made; what signs with them is a `signature`";
+            report.add(problem("looks like a secret").label("a spec holds no secrets").help(help));
+        } else if !headers::is_value(&value.text) {
+            let message = format!("the value of header `{}` cannot be sent", name.text);
+            report.add(Problem::at(value.span, message).label("visible ASCII, without blanks around it"));
         }
     }
 }
@@ -108,19 +163,7 @@ fn check_discriminator(api: &Api, report: &mut Report) {
             );
         }
         // If it is misspelled, that has been said.
-        None if api.protocol == "http" && report.is_empty() => {
-            let next = |first: &Call| api.calls.iter().filter(|call| call.direction == first.direction).nth(1);
-            if let Some((first, second)) = api.calls.iter().find_map(|first| Some((first, next(first)?))) {
-                report.add(
-                    Problem::at(second.name.span, "two calls at one address: nothing tells which of them is meant")
-                        .label("the second one")
-                        .also(first.name.span, "the first one")
-                        .help(
-                            "name the member of the body that holds the call's name in api.yaml: `discriminator: ..`",
-                        ),
-                );
-            }
-        }
+        _ if api.protocol == "http" && report.is_empty() => paths::check_calls(api, report),
         _ => {}
     }
 }

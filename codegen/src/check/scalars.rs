@@ -4,9 +4,10 @@
 use crate::checked::{Json, Kind};
 use crate::model::{Limits, Text, Value};
 use crate::report::{Problem, Report};
+use crate::time_form;
 
-/// A scalar as a value of its type.
-pub(super) fn scalar(text: &Text, kind: &Kind, limits: &Limits, report: &mut Report) -> Option<Json> {
+/// A scalar as a value of its type. `what` says what it is: `example` or `default`.
+pub(super) fn scalar(what: &str, text: &Text, kind: &Kind, limits: &Limits, report: &mut Report) -> Option<Json> {
     let written = text.text.as_str();
     let parsed = match kind {
         Kind::String => Some(Json::Text(written.to_owned())),
@@ -15,16 +16,25 @@ pub(super) fn scalar(text: &Text, kind: &Kind, limits: &Limits, report: &mut Rep
         Kind::Number => written.parse::<f64>().ok().filter(|number| number.is_finite()).map(Json::Number),
         Kind::Decimal => Digits::of(written).map(|_| Json::Text(written.to_owned())),
         Kind::Boolean => written.parse().ok().map(Json::Boolean),
+        Kind::Timestamp(form) => time_form::fits(written, form).then(|| match form.format.as_str() {
+            "unix" | "unix-ms" => written.parse().map_or(Json::Text(written.to_owned()), Json::Integer),
+            _ => Json::Text(written.to_owned()),
+        }),
+        Kind::Bytes => base64_length(written).map(|_| Json::Text(written.to_owned())),
         _ => None,
     };
     if let (None, Some(bits)) = (&parsed, too_large(written, kind)) {
-        let message = format!("the example `{written}` does not fit into {bits} bits");
+        let message = format!("the {what} `{written}` does not fit into {bits} bits");
         report.add(Problem::at(text.span, message).label("too large or too small"));
     } else if parsed.is_none() {
-        let message = format!("the example `{written}` is not {}", describe(kind));
-        report.add(Problem::at(text.span, message).label(format!("must be {}", describe(kind))));
+        let message = format!("the {what} `{written}` is not {}", describe(kind));
+        let label = match kind {
+            Kind::Timestamp(form) => format!("must look like `{}`", time_form::example(form)),
+            kind => format!("must be {}", describe(kind)),
+        };
+        report.add(Problem::at(text.span, message).label(label));
     } else if let Some(broken) = broken_limit(written, kind, limits) {
-        report.add(Problem::at(text.span, format!("the example breaks a limit: {}", broken.rule)).label(broken.actual));
+        report.add(Problem::at(text.span, format!("the {what} breaks a limit: {}", broken.rule)).label(broken.actual));
     }
     parsed
 }
@@ -52,6 +62,8 @@ pub(super) fn describe(kind: &Kind) -> &'static str {
         Kind::Number => "a number",
         Kind::Decimal => "a decimal number of up to 15 digits",
         Kind::Boolean => "`true` or `false`",
+        Kind::Timestamp(_) => "a time in this form",
+        Kind::Bytes => "bytes in Base64",
         Kind::List(_) => "a list",
         Kind::Map(_) | Kind::Type(_) | Kind::Boxed(_) => "a mapping",
         Kind::Any | Kind::Code => "a value",
@@ -105,7 +117,13 @@ fn broken_limit(written: &str, kind: &Kind, limits: &Limits) -> Option<Broken> {
                 .or_else(|| over(digits.all, limits.precision, "digit", ""))
                 .or_else(|| out_of_range(written, limits))
         }
+        Kind::Bytes => over(base64_length(written)?, limits.max_length, "byte", ""),
+        Kind::Timestamp(_) => None,
         _ => {
+            let expression = limits.pattern.as_ref().and_then(|pattern| regex_lite::Regex::new(pattern).ok());
+            if let (Some(pattern), Some(false)) = (&limits.pattern, expression.map(|it| it.is_match(written))) {
+                return Some(Broken { rule: format!("must match `{pattern}`"), actual: "does not match".to_owned() });
+            }
             let length = u32::try_from(written.chars().count()).unwrap_or(u32::MAX);
             let short = limits.min_length.filter(|min| length < *min).map(|min| Broken {
                 rule: format!("at least {}", counted(min, "character")),
@@ -127,6 +145,15 @@ fn out_of_range(written: &str, limits: &Limits) -> Option<Broken> {
     let broken = |rule: String| Broken { rule, actual: format!("this is {written}") };
     let low = limits.min.filter(|min| number < *min as f64).map(|min| broken(format!("at least {min}")));
     low.or_else(|| limits.max.filter(|max| number > *max as f64).map(|max| broken(format!("at most {max}"))))
+}
+
+/// How many bytes a text in Base64 stands for (the usual alphabet, with padding); `None` if it is none.
+fn base64_length(text: &str) -> Option<u32> {
+    let bare = text.trim_end_matches('=');
+    let padding = text.len() - bare.len();
+    let is_alphabet = bare.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/".contains(&byte));
+    let is_whole = text.len().is_multiple_of(4) && padding <= 2 && is_alphabet;
+    is_whole.then(|| u32::try_from(text.len() / 4 * 3 - padding).unwrap_or(u32::MAX))
 }
 
 /// The digits of a decimal number without those that say nothing.
@@ -171,6 +198,16 @@ mod tests {
         assert_eq!(digits("123456789012345"), Some((15, 0)));
         for text in ["1234567890123456", "", "-", ".5", "5.", "1e3", "+1", "1_000", "NaN", "0x10", " 1"] {
             assert_eq!(digits(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn bytes_in_base64_are_counted() {
+        for (text, length) in [("", 0), ("AA==", 1), ("AAA=", 2), ("AAAA", 3), ("+/AAAA==", 4)] {
+            assert_eq!(base64_length(text), Some(length), "{text}");
+        }
+        for text in ["A", "AA", "AAA", "A===", "====", "AA-_", "AA A", "A=AA", "äAA"] {
+            assert_eq!(base64_length(text), None, "{text}");
         }
     }
 

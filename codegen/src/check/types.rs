@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::names::{Names, is_plain, listed, no_name, suggestion};
 use super::{recursion, variants};
-use crate::checked::{Definition, Field, Item, ItemKind, Kind, Shape};
+use crate::checked::{Case, Definition, Field, Item, ItemKind, Kind, Shape};
 use crate::keys;
 use crate::model::{self, Limits, Text, Type, TypeDefinition};
 use crate::name;
@@ -97,7 +97,11 @@ impl<'m> Types<'m> {
                 must_be_set: field.required,
                 secret: field.secret,
                 deprecated: field.deprecated.clone(),
+                place: field.place.as_ref().map(|place| place.text.clone()),
+                encoding: field.encoding.as_ref().map(|encoding| encoding.text.clone()),
+                cases: field.cases.iter().map(case).collect(),
                 item: Item { kind, limits },
+                default: None,
                 example: None,
             });
         }
@@ -120,12 +124,14 @@ impl<'m> Types<'m> {
             Type::Number => Kind::Number,
             Type::Decimal => Kind::Decimal,
             Type::Boolean => Kind::Boolean,
+            Type::Timestamp(form) => Kind::Timestamp(form.clone()),
+            Type::Bytes => Kind::Bytes,
             Type::Code => Kind::Code,
             // Of what could not be read nothing more is said: everything fits.
             Type::Any | Type::Unknown => Kind::Any,
             Type::Named(name) => {
                 let (kind, shared) = self.named(name, item.span, report);
-                self.refuse_lengths(name, &kind, item, report);
+                self.refuse_limits(name, &kind, item, report);
                 return (kind, narrowed(&item.limits, shared));
             }
             Type::List(of) => Kind::List(Box::new(self.item(inline, wire, doc, of, report))),
@@ -207,22 +213,32 @@ impl<'m> Types<'m> {
         report.add(Problem::at(span, format!("unknown type `{name}`")).label(label).help(help));
     }
 
-    /// Only what is a text on the wire has a length.
-    fn refuse_lengths(&self, name: &str, kind: &Kind, item: &model::Item, report: &mut Report) {
-        let is_text = match kind {
-            Kind::String | Kind::Code | Kind::Any => true,
-            Kind::Type(number) => {
-                matches!(self.definitions.get(*number), Some(Some(Definition { shape: Shape::Values { .. }, .. })))
-            }
-            _ => false,
+    /// Only what is a text on the wire has a length, and only a string a pattern.
+    fn refuse_limits(&self, name: &str, kind: &Kind, item: &model::Item, report: &mut Report) {
+        let is_enum = |number: &usize| {
+            matches!(self.definitions.get(*number), Some(Some(Definition { shape: Shape::Values { .. }, .. })))
         };
-        if !is_text && !item.limits.is_empty() {
-            report.add(
-                Problem::at(item.span, format!("`{name}` has no `min_length` and no `max_length`"))
-                    .label("no text")
-                    .help("only a string, an enum or a code has a length"),
-            );
-        }
+        let (is_text, is_string) = match kind {
+            Kind::String | Kind::Any => (true, true),
+            Kind::Code => (true, false),
+            Kind::Type(number) => (is_enum(number), false),
+            _ => (false, false),
+        };
+        let Limits { min_length, max_length, pattern, .. } = &item.limits;
+        let problem = if *kind == Kind::Bytes && min_length.is_none() && pattern.is_none() {
+            return;
+        } else if *kind == Kind::Bytes && min_length.is_some() {
+            Problem::at(item.span, format!("`{name}` has no `min_length`")).label("bytes have a `max_length` only")
+        } else if !is_text && (min_length.is_some() || max_length.is_some()) {
+            Problem::at(item.span, format!("`{name}` has no `min_length` and no `max_length`"))
+                .label("no text")
+                .help("only a string, an enum or a code has a length, and `bytes` a `max_length`")
+        } else if !is_string && pattern.is_some() {
+            Problem::at(item.span, format!("`{name}` has no `pattern`")).label("only a string has")
+        } else {
+            return;
+        };
+        report.add(problem);
     }
 
     fn shape(&mut self, name: &str, doc: &str, kind: &'m Type, report: &mut Report) -> Kind {
@@ -255,11 +271,21 @@ impl<'m> Types<'m> {
 /// How many shared types may hold each other in a row. Looking into them takes stack.
 const MAX_NESTED: usize = 100;
 
-/// Where a field says nothing about its length, the shared type does.
+/// Where a field says nothing about its length or pattern, the shared type does.
 fn narrowed(own: &Limits, shared: Limits) -> Limits {
     Limits {
         min_length: own.min_length.or(shared.min_length),
         max_length: own.max_length.or(shared.max_length),
+        pattern: own.pattern.clone().or(shared.pattern),
         ..shared
+    }
+}
+
+fn case(case: &model::Case) -> Case {
+    let texts = |texts: &[Text]| texts.iter().map(|text| text.text.clone()).collect();
+    Case {
+        when: case.when.iter().map(|(name, value)| (name.text.clone(), value.text.clone())).collect(),
+        required: texts(&case.required),
+        forbidden: texts(&case.forbidden),
     }
 }

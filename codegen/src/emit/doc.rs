@@ -1,7 +1,7 @@
 //! Documentation of emitted items. Whatever a spec says is inert: it can hold neither code that is run as
 //! a test nor markup that is not meant.
 
-use crate::checked::{Api, Call, Definition, EnumValue, Field, Json};
+use crate::checked::{Api, Call, Case, Definition, EnumValue, Field, Json, Kind};
 use crate::model::{Direction, Limits, Rate};
 
 /// Of the module.
@@ -34,19 +34,87 @@ pub(super) fn field(field: &Field) -> String {
     if field.required {
         rules.push("required".to_owned());
     }
-    rules.extend(limits(&field.item.limits));
+    rules.extend(limits(&field.item.limits, &field.item.kind));
     if field.secret {
         rules.push("secret: never shown".to_owned());
     }
-    let mut facts = format!("On the wire `{}`", field.wire);
+    rules.extend(time(&field.item.kind));
+    rules.extend(field.encoding.as_deref().map(encoding).map(str::to_owned));
+    let mut facts = format!("On the wire `{}`{}", field.wire, field.place.as_deref().map_or("", place));
     if !rules.is_empty() {
         facts.push_str(&format!(" ({})", rules.join(", ")));
     }
     if let Some(example) = field.example.as_ref().and_then(scalar).filter(|_| !field.secret) {
         facts.push_str(&format!(", for example `{}`", example.replace('`', "'")));
     }
-    paragraph(&mut text, &(facts + "."));
+    facts.push('.');
+    if let Some(default) = field.default.as_ref().and_then(scalar).filter(|_| !field.secret) {
+        facts.push_str(&format!(" If it is left out, the platform takes `{}`.", default.replace('`', "'")));
+    }
+    paragraph(&mut text, &facts);
+    for case in &field.cases {
+        paragraph(&mut text, &self::case(case));
+    }
     text
+}
+
+/// Where a member stands, behind its name.
+fn place(place: &str) -> &'static str {
+    match place {
+        "query" => " in the query",
+        "form" => " in the form",
+        "json" => " in the JSON body",
+        "multipart" => " in a part of the body",
+        "body" => ", which is the body",
+        "header" => " in the headers",
+        "path" => " in the path",
+        "host" => " in the host",
+        _ => "",
+    }
+}
+
+fn encoding(encoding: &str) -> &'static str {
+    match encoding {
+        "json" => "as JSON in a text",
+        "base64-json" => "as JSON in Base64",
+        "comma" => "joined by commas",
+        _ => "encrypted",
+    }
+}
+
+fn time(kind: &Kind) -> Option<String> {
+    let Kind::Timestamp(form) = kind else { return None };
+    let zone = match form.zone {
+        0 => String::new(),
+        zone => {
+            let sign = if zone < 0 { '-' } else { '+' };
+            format!(" in the zone {sign}{:02}:{:02}", zone.unsigned_abs() / 60, zone.unsigned_abs() % 60)
+        }
+    };
+    Some(match form.format.as_str() {
+        "unix" => "in seconds since 1970".to_owned(),
+        "unix-ms" => "in milliseconds since 1970".to_owned(),
+        "rfc3339" => "as in RFC 3339".to_owned(),
+        "http-date" => "as in HTTP headers".to_owned(),
+        pattern => format!("as `{}`{zone}", code(pattern)),
+    })
+}
+
+fn case(case: &Case) -> String {
+    let listed = |names: &[String]| names.iter().map(|name| format!("`{}`", code(name))).collect::<Vec<_>>().join(", ");
+    let when = case.when.iter().map(|(name, value)| format!("`{}` is `{}`", code(name), code(value)));
+    let when = when.collect::<Vec<_>>().join(" and ");
+    let mut rules = Vec::new();
+    if !case.required.is_empty() {
+        rules.push(format!("{} must be there", listed(&case.required)));
+    }
+    if !case.forbidden.is_empty() {
+        rules.push(format!("{} must not be there", listed(&case.forbidden)));
+    }
+    if rules.is_empty() {
+        rules.push("anything may be there".to_owned());
+    }
+    format!("If {when}: {}.", rules.join("; "))
 }
 
 /// Of an enum's variant.
@@ -80,7 +148,15 @@ pub(super) fn call(api: &Api, call: &Call) -> String {
     }
     paragraph(&mut text, &facts.join(" "));
     let source = call.source.as_deref().map(|source| format!(" Source: {}.", inert(source).trim_end_matches('.')));
-    paragraph(&mut text, &format!("`{}` on the wire, from `{}`.{}", call.name, call.file, source.unwrap_or_default()));
+    let request = match call.path.as_str() {
+        "" if call.http_method == "POST" => String::new(),
+        "" => format!(", a {}", call.http_method),
+        path => format!(", `{} {}`", call.http_method, code(path)),
+    };
+    paragraph(
+        &mut text,
+        &format!("`{}` on the wire{request}, from `{}`.{}", call.name, call.file, source.unwrap_or_default()),
+    );
     text
 }
 
@@ -89,13 +165,14 @@ fn required(api: &Api, call: &Call) -> String {
     names.map(|field| format!("`{}`", field.name.trim_start_matches("r#"))).collect::<Vec<_>>().join(", ")
 }
 
-fn limits(limits: &Limits) -> Vec<String> {
+fn limits(limits: &Limits, kind: &Kind) -> Vec<String> {
     let mut rules = Vec::new();
+    let what = if *kind == Kind::Bytes { "bytes" } else { "characters" };
     match (limits.min_length, limits.max_length) {
         (None, None) => {}
-        (None, Some(max)) => rules.push(format!("at most {max} characters")),
-        (Some(min), None) => rules.push(format!("at least {min} characters")),
-        (Some(min), Some(max)) => rules.push(format!("{min} to {max} characters")),
+        (None, Some(max)) => rules.push(format!("at most {max} {what}")),
+        (Some(min), None) => rules.push(format!("at least {min} {what}")),
+        (Some(min), Some(max)) => rules.push(format!("{min} to {max} {what}")),
     }
     match (limits.min, limits.max) {
         (None, None) => {}
@@ -110,6 +187,7 @@ fn limits(limits: &Limits) -> Vec<String> {
         (None, Some(scale)) => rules.push(format!("{scale} digits after the point")),
         (None, None) => {}
     }
+    rules.extend(limits.pattern.as_ref().map(|pattern| format!("must match `{}`", code(pattern))));
     rules
 }
 

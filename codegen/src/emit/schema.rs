@@ -1,12 +1,13 @@
 //! The data: one `static` for each type and call, one for the API.
 
-use heck::ToShoutySnakeCase;
+use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::{Scope, Side, ident};
-use crate::checked::{Call, Definition, Delivery, Field, ItemKind, Kind, Shape};
-use crate::model::{Direction, Limits};
+use crate::checked::{Call, Case, Definition, Delivery, Field, ItemKind, Kind, Shape};
+use crate::keys;
+use crate::model::{Direction, Limits, TimeForm};
 
 /// The modules with all of it.
 pub(super) fn data(scope: &Scope<'_>) -> TokenStream {
@@ -53,7 +54,32 @@ fn field(scope: &Scope<'_>, field: &Field) -> TokenStream {
     let required = field.required.then(|| quote!(.required()));
     let secret = field.secret.then(|| quote!(.secret()));
     let new = constructor(scope, wire, &field.item.kind);
-    quote!(#new #required #secret #limits)
+    let wire_form = wire_form(field);
+    quote!(#new #required #secret #wire_form #limits)
+}
+
+/// Where a field stands and what is done to it; nothing, if that is nothing.
+fn wire_form(field: &Field) -> TokenStream {
+    let place = field.place.as_ref().map(|place| {
+        let place = variant(place);
+        quote!(.place(Place::#place))
+    });
+    let encoding = field.encoding.as_ref().map(|encoding| {
+        let encoding = if encoding == "aes-cbc" { ident("Encrypted") } else { variant(encoding) };
+        quote!(.encoding(Encoding::#encoding))
+    });
+    let cases = field.cases.iter().map(|case| {
+        let Case { when, required, forbidden } = case;
+        let when = when.iter().map(|(name, value)| quote!((#name, #value)));
+        quote!(Case { when: &[#(#when),*], required: &[#(#required),*], forbidden: &[#(#forbidden),*] })
+    });
+    let cases = (!field.cases.is_empty()).then(|| quote!(.cases(&[#(#cases),*])));
+    quote!(#place #encoding #cases)
+}
+
+/// A word of the language as the variant of the runtime's enum: `base64-json` is `Base64Json`.
+fn variant(word: &str) -> Ident {
+    ident(&word.to_upper_camel_case())
 }
 
 /// The shortest form: most of what is emitted are fields.
@@ -84,6 +110,11 @@ fn kind(scope: &Scope<'_>, kind: &Kind) -> TokenStream {
         Kind::Number => quote!(Kind::Number),
         Kind::Decimal => quote!(Kind::Decimal),
         Kind::Boolean => quote!(Kind::Boolean),
+        Kind::Timestamp(TimeForm { format, zone }) => {
+            let zone = Literal::i16_unsuffixed(*zone);
+            quote!(Kind::Timestamp(#format, #zone))
+        }
+        Kind::Bytes => quote!(Kind::Bytes),
         Kind::Any => quote!(Kind::Any),
         Kind::Code => quote!(Kind::Code),
         Kind::Type(number) | Kind::Boxed(number) => match named(scope, *number) {
@@ -149,6 +180,9 @@ fn limits(limits: &Limits) -> TokenStream {
             method(&mut chain, name, &Literal::i64_unsuffixed(limit));
         }
     }
+    if let Some(pattern) = &limits.pattern {
+        method(&mut chain, "pattern", &Literal::string(pattern));
+    }
     chain
 }
 
@@ -164,6 +198,14 @@ fn call(scope: &Scope<'_>, call: &Call) -> TokenStream {
         Direction::Operation => quote!(Operation),
         Direction::Callback => quote!(Callback),
     };
+    let method = (call.http_method != "POST").then(|| {
+        let method = &call.http_method;
+        quote!(.method(#method))
+    });
+    let path = (!call.path.is_empty()).then(|| {
+        let path = &call.path;
+        quote!(.path(#path))
+    });
     let idempotent = call.idempotent.then(|| quote!(.idempotent()));
     let limit = call.limit.map(|rate| {
         let (calls, milliseconds) = (Literal::u32_unsuffixed(rate.calls), Literal::u64_unsuffixed(rate.milliseconds));
@@ -181,7 +223,7 @@ fn call(scope: &Scope<'_>, call: &Call) -> TokenStream {
     let volatile = &call.volatile;
     let volatile = (!volatile.is_empty()).then(|| quote!(.volatile(&[#(#volatile),*])));
     quote! {
-        #runtime::__call!(#static_name, #response, #name, #direction #idempotent #limit #deadline #delivery #volatile);
+        #runtime::__call!(#static_name, #response, #name, #direction #method #path #idempotent #limit #deadline #delivery #volatile);
     }
 }
 
@@ -197,16 +239,24 @@ fn api(scope: &Scope<'_>) -> TokenStream {
         "http" => quote!(Http),
         _ => quote!(AliyunRpc),
     };
-    let signature = ident(&match api.signature.as_str() {
-        "" => "ACS3_HMAC_SHA256".to_owned(),
-        name => name.to_shouty_snake_case(),
-    });
+    let signature = match (api.signature.as_str(), scope.scheme) {
+        (keys::CUSTOM, Some(scheme)) => scheme.clone(),
+        // Reported; what comes of it is not used.
+        ("" | keys::CUSTOM, _) => quote!(#runtime::sign::ACS3_HMAC_SHA256),
+        (name, _) => {
+            let name = ident(&name.to_shouty_snake_case());
+            quote!(#runtime::sign::#name)
+        }
+    };
+    let format = variant(&api.format);
+    let headers = api.headers.iter().map(|(name, value)| quote!((#name, #value)));
     let text = |text: &Option<String>| option(text.as_ref().map(ToTokens::to_token_stream));
     let endpoint = text(&api.endpoint);
     let regions = &api.regions;
     let discriminator = text(&api.discriminator);
-    let code_member = option(api.success.as_ref().map(|(member, _)| quote!(#member)));
-    let success = api.success.iter().map(|(_, code)| code);
+    let member = api.success.as_ref().map(|(member, _)| member).or(api.code.as_ref());
+    let code_member = option(member.map(|member| quote!(#member)));
+    let success = api.success.iter().flat_map(|(_, codes)| codes);
     let message = text(&api.message);
     let request_id = text(&api.request_id);
     let codes = api.codes.iter().map(code);
@@ -215,9 +265,9 @@ fn api(scope: &Scope<'_>) -> TokenStream {
             id: #id,
             version: #version,
             protocol: Protocol::#protocol,
-            format: Format::Json,
-            headers: &[],
-            signature: #runtime::sign::#signature,
+            format: Format::#format,
+            headers: &[#(#headers),*],
+            signature: #signature,
             endpoint: #endpoint,
             regions: &[#(#regions),*],
             discriminator: #discriminator,

@@ -1,6 +1,7 @@
 //! What is wrong with YAML that is well formed, and what to write instead.
 
-use super::{Key, MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_SCALAR};
+use super::{Entry, Key, MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_SCALAR, NodeKind};
+use crate::keys;
 use crate::report::Problem;
 use crate::source::Span;
 
@@ -96,6 +97,58 @@ fn dash_before(text: &str, at: usize) -> Option<usize> {
         }
         end = start.checked_sub(1)?;
     }
+}
+
+/// The rest of a text that has a comma in it: in braces it begins a key, which has no value.
+pub(super) fn cut_by_comma(before: Option<&Entry>, key: &Key, text: &str) -> Option<Problem> {
+    let Entry { key: last, value } = before?;
+    let is_text = match &value.kind {
+        NodeKind::Scalar(scalar) => !scalar.quoted && scalar.text.contains(char::is_alphabetic),
+        _ => false,
+    };
+    if !is_text || !is_between_commas(value.span.range().end, key, text) {
+        return None;
+    }
+    let whole = text.get(value.span.range().start..end_of_text(key, text))?;
+    let message = format!("the comma before `{}` ends the text of `{}`", key.text, last.text);
+    let problem = Problem::at(key.span, message).label("taken for a key").also(value.span, "the text that ends here");
+    Some(problem.help(format!("put the whole text in quotes: `{}: \"{}\"`", last.text, whole.replace('"', "\\\""))))
+}
+
+/// Whether a key without a value goes on with a text of which `cut_by_comma` has spoken.
+pub(super) fn is_cut_again(before: Option<&Entry>, key: &Key, text: &str) -> bool {
+    before.is_some_and(|Entry { key: last, value }| {
+        let has_no_value = value.kind == NodeKind::Refused && value.span.range().is_empty();
+        has_no_value && !is_word_of_specs(&last.text) && is_between_commas(last.span.range().end, key, text)
+    })
+}
+
+/// Whether nothing but a comma parts a key from what ends at `end`, and nothing follows it but a comma or a brace.
+fn is_between_commas(end: usize, key: &Key, text: &str) -> bool {
+    let between = text.get(end..key.span.range().start).unwrap_or_default();
+    let behind = text.get(key.span.range().end..).unwrap_or_default().trim_start();
+    between.trim() == "," && behind.starts_with([',', '}']) && !is_word_of_specs(&key.text)
+}
+
+/// Nobody writes a longer text on one line.
+const MOST: usize = 400;
+
+/// Where the text ends that goes on with `key`: before what looks like a key, or at the brace.
+fn end_of_text(key: &Key, text: &str) -> usize {
+    let start = key.span.range().end;
+    let near: usize = text.get(start..).unwrap_or_default().chars().take(MOST).map(char::len_utf8).sum();
+    let near = text.get(start..start + near).unwrap_or_default();
+    let line = near.split(['}', '\n']).next().unwrap_or_default();
+    let is_text = |part: &&str| !part.contains(':') && !is_word_of_specs(part.trim());
+    let parts = line.split(',').skip(1).take_while(is_text);
+    parts.fold(start + line.split(',').next().map_or(0, |first| first.trim_end().len()), |end, part| {
+        end + 1 + part.trim_end().len()
+    })
+}
+
+/// A key of the language is meant as one.
+fn is_word_of_specs(text: &str) -> bool {
+    keys::TABLES.iter().any(|table| table.key(text).is_some())
 }
 
 /// A key without a value; what stands behind it tells why.

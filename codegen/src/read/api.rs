@@ -4,7 +4,7 @@ use super::field::read_fields;
 use crate::keys;
 use crate::model::{Api, Code, Success, Text, Unread};
 use crate::node::{Node, NodeKind};
-use crate::record::Record;
+use crate::record::{Record, texts_of};
 use crate::report::{Problem, Report};
 
 /// Reads `api.yaml` of the API `id`; its types and calls come from other files.
@@ -17,10 +17,13 @@ pub(crate) fn read_api(id: &str, node: &Node, report: &mut Report) -> Option<Api
         version: record.string("version", report).unwrap_or_default(),
         protocol: record.word("protocol", report).unwrap_or_default(),
         signature: record.word("signature", report).unwrap_or_default(),
+        format: record.word("format", report).unwrap_or_else(|| "json".to_owned()),
         endpoint: record.text("endpoint", report),
         regions: record.texts("regions", report),
+        headers: read_headers(&record, report),
         discriminator: record.text("discriminator", report),
         success: read_success(&record, report),
+        code: record.text("code", report),
         message: record.text("message", report),
         request_id: record.text("request_id", report),
         response: read_fields(&record, "response", report),
@@ -30,12 +33,14 @@ pub(crate) fn read_api(id: &str, node: &Node, report: &mut Report) -> Option<Api
         unread: Unread {
             response: !record.has_sound_map("response"),
             regions: record.is_lost("regions") || record.node("regions").is_some_and(|node| !is_empty_list(node)),
+            codes: !record.has_sound_map("codes"),
             types: false,
         },
     };
     // What refers to fields that could not be read is not held against them.
     if api.unread.response {
-        (api.success, api.message, api.request_id) = (None, None, None);
+        (api.message, api.request_id) = (None, None);
+        (api.success, api.code) = (None, None);
     }
     Some(api)
 }
@@ -50,24 +55,67 @@ fn read_success(record: &Record<'_>, report: &mut Report) -> Option<Success> {
         record.wrong_kind("success", node, report);
         return None;
     };
-    match entries.as_slice() {
-        [entry] => match &entry.value.kind {
-            NodeKind::Scalar(code) => {
-                let member = Text { text: entry.key.text.clone(), span: entry.key.span };
-                return Some(Success { member, code: Text { text: code.text.clone(), span: entry.value.span } });
+    let [entry] = entries.as_slice() else {
+        report.add(
+            Problem::at(node.span, "`success` needs one member and its value, such as `{Code: OK}`")
+                .label(format!("these are {}", entries.len())),
+        );
+        return None;
+    };
+    let member = Text { text: entry.key.text.clone(), span: entry.key.span };
+    let codes = match &entry.value.kind {
+        NodeKind::Scalar(code) => vec![Text { text: code.text.clone(), span: entry.value.span }],
+        NodeKind::Sequence(items) => {
+            let codes = texts_of(items, "success", &record.what, report);
+            refuse_doubled(&codes, report);
+            if items.is_empty() {
+                report.add(Problem::at(entry.value.span, "`success` needs a code that means success").label("none"));
+            }
+            codes
+        }
+        NodeKind::Refused => Vec::new(),
+        NodeKind::Mapping(_) => {
+            report.add(
+                Problem::at(entry.value.span, "`success` needs the code that means success, or a list of such codes")
+                    .label("this is a mapping"),
+            );
+            Vec::new()
+        }
+    };
+    (!codes.is_empty()).then_some(Success { member, codes })
+}
+
+fn refuse_doubled(codes: &[Text], report: &mut Report) {
+    for (position, code) in codes.iter().enumerate() {
+        if let Some(first) = codes.iter().take(position).find(|other| other.text == code.text) {
+            let problem = Problem::at(code.span, format!("`success` names `{}` twice", code.text));
+            report.add(problem.label("the second one").also(first.span, "the first one"));
+        }
+    }
+}
+
+/// Names of headers have no case: they are kept in lower case.
+fn read_headers(record: &Record<'_>, report: &mut Report) -> Vec<(Text, Text)> {
+    let mut headers: Vec<(Text, Text)> = Vec::new();
+    for (name, node) in record.map("headers", report) {
+        let name = Text { text: name.text.to_ascii_lowercase(), span: name.span };
+        if let Some((first, _)) = headers.iter().find(|(other, _)| other.text == name.text) {
+            let problem = Problem::at(name.span, format!("the header `{}` is there twice", name.text));
+            report.add(problem.label("the case of its letters does not matter").also(first.span, "the first one"));
+            continue;
+        }
+        match &node.kind {
+            NodeKind::Scalar(value) => {
+                headers.push((name, Text { text: value.text.clone(), span: node.span }));
             }
             NodeKind::Refused => {}
             other => report.add(
-                Problem::at(entry.value.span, "`success` needs the one code that means success")
+                Problem::at(node.span, format!("the header `{}` must be a text", name.text))
                     .label(format!("this is {}", other.describe())),
             ),
-        },
-        several => report.add(
-            Problem::at(node.span, "`success` needs one member and its value, such as `{Code: OK}`")
-                .label(format!("these are {}", several.len())),
-        ),
+        }
     }
-    None
+    headers
 }
 
 fn read_codes(record: &Record<'_>, report: &mut Report) -> Vec<Code> {

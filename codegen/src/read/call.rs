@@ -22,6 +22,11 @@ pub(crate) fn read_call(stem: &str, file: &str, node: &Node, report: &mut Report
         direction,
         file: file.to_owned(),
         doc: record.string("doc", report).unwrap_or_default(),
+        method: record
+            .word("method", report)
+            .zip(record.node("method"))
+            .map(|(text, node)| Text { text, span: node.span }),
+        path: record.text("path", report).filter(|path| !path.text.trim().is_empty()),
         limit: record.rate("limit", report),
         idempotent: record.flag("idempotent", report),
         deadline: record.time("deadline", report),
@@ -29,6 +34,7 @@ pub(crate) fn read_call(stem: &str, file: &str, node: &Node, report: &mut Report
         volatile: record.texts("volatile", report),
         request: read_fields(&record, "request", report),
         response: read_fields(&record, "response", report),
+        unread_request: !record.has_sound_map("request"),
         examples: read_examples(&record, report),
         deprecated: record.string("deprecated", report),
         source: record.string("source", report),

@@ -1,7 +1,7 @@
 //! Fields, their types, and `types.yaml`.
 
 use super::limits::{read_limits, refuse_foreign};
-use super::read_value;
+use super::{cases, read_value, time};
 use crate::keys;
 use crate::model::{EnumValue, Enumeration, Field, Item, Limits, Text, Type, TypeDefinition};
 use crate::node::{Node, NodeKind};
@@ -33,7 +33,7 @@ pub(crate) fn read_types(node: &Node, report: &mut Report) -> Vec<TypeDefinition
         }
         let definition = match Record::open(&entry.value, &keys::FIELD, format!("type `{}`", name.text), report) {
             Some(record) => {
-                refuse(&record, &["required", "example", "deprecated", "secret"], "a type has no", report);
+                refuse(&record, OF_FIELDS, "a type has no", report);
                 let doc = record.string("doc", report).unwrap_or_default();
                 TypeDefinition { name, doc, item: read_item(&record, report) }
             }
@@ -44,6 +44,9 @@ pub(crate) fn read_types(node: &Node, report: &mut Report) -> Vec<TypeDefinition
     types
 }
 
+/// Keys that only a field has, not a type.
+const OF_FIELDS: &[&str] = &["required", "default", "example", "deprecated", "secret", "in", "encoding", "cases"];
+
 /// A field is one even if nothing about it can be read: others may refer to it.
 fn read_field(wire: Text, node: &Node, report: &mut Report) -> Field {
     let mut field = Field {
@@ -51,6 +54,10 @@ fn read_field(wire: Text, node: &Node, report: &mut Report) -> Field {
         required: false,
         secret: false,
         deprecated: None,
+        place: None,
+        encoding: None,
+        cases: Vec::new(),
+        default: None,
         example: None,
         item: unknown(node.span),
         wire,
@@ -62,9 +69,26 @@ fn read_field(wire: Text, node: &Node, report: &mut Report) -> Field {
     field.required = record.flag("required", report).unwrap_or(false);
     field.secret = record.flag("secret", report).unwrap_or(false);
     field.deprecated = record.string("deprecated", report);
+    let placed =
+        |key: &str, word: Option<String>| word.zip(record.node(key)).map(|(text, node)| Text { text, span: node.span });
+    field.place = placed("in", record.word("in", report));
+    field.encoding = placed("encoding", record.word("encoding", report));
+    field.default = record.node("default").map(read_value);
     field.example = record.node("example").map(read_value);
     field.item = read_item(&record, report);
+    field.cases = cases::read(&record, report);
+    refuse_default(&field, &record, report);
     field
+}
+
+/// What is never left out has no default.
+fn refuse_default(field: &Field, record: &Record<'_>, report: &mut Report) {
+    if let (true, Some(default), Some(required)) =
+        (field.required, record.key_span("default"), record.key_span("required"))
+    {
+        let message = format!("{} is required, so its default is never taken", record.what);
+        report.add(Problem::at(default, message).label("take one of them out").also(required, "required"));
+    }
 }
 
 fn unknown(span: Span) -> Item {
@@ -86,6 +110,8 @@ fn read_type(name: &Text, record: &Record<'_>, report: &mut Report) -> Type {
         "number" => Type::Number,
         "decimal" => Type::Decimal,
         "boolean" => Type::Boolean,
+        "timestamp" => time::read(name, record, report).map_or(Type::Unknown, Type::Timestamp),
+        "bytes" => Type::Bytes,
         "any" => Type::Any,
         "code" => Type::Code,
         "enum" => read_enumeration(name, record, report).map_or(Type::Unknown, Type::Enum),
@@ -109,12 +135,27 @@ fn read_type(name: &Text, record: &Record<'_>, report: &mut Report) -> Type {
 
 fn read_object(name: &Text, record: &Record<'_>, report: &mut Report) -> Type {
     match record.node("fields") {
-        Some(_) if record.has_sound_map("fields") => Type::Object(read_fields(record, "fields", report)),
+        Some(_) if record.has_sound_map("fields") => {
+            let fields = read_fields(record, "fields", report);
+            fields.iter().for_each(|field| refuse_place(field, report));
+            Type::Object(fields)
+        }
         Some(node) => {
             record.wrong_kind("fields", node, report);
             Type::Unknown
         }
         None => lacks("fields", "an object", name, record, report),
+    }
+}
+
+/// What stands in an object goes where the object goes.
+fn refuse_place(field: &Field, report: &mut Report) {
+    if let Some(place) = &field.place {
+        report.add(
+            Problem::at(place.span, format!("field `{}` of an object has `in`", field.wire.text))
+                .label("take it out")
+                .help("only the fields of a request or an answer itself have a place of their own"),
+        );
     }
 }
 
@@ -126,7 +167,7 @@ fn read_items(name: &Text, record: &Record<'_>, report: &mut Report) -> Option<I
     match &node.kind {
         NodeKind::Scalar(scalar) => {
             let name = Text { text: scalar.text.clone(), span: node.span };
-            if matches!(scalar.text.as_str(), "list" | "map" | "object" | "enum") {
+            if matches!(scalar.text.as_str(), "list" | "map" | "object" | "enum" | "timestamp") {
                 let message = format!("`items: {}` says too little", scalar.text);
                 let label = format!("write `items: {{type: {}, ..}}`", scalar.text);
                 report.add(Problem::at(node.span, message).label(label));
@@ -138,7 +179,7 @@ fn read_items(name: &Text, record: &Record<'_>, report: &mut Report) -> Option<I
         NodeKind::Mapping(_) => {
             let what = format!("`items` of {}", record.what);
             let items = Record::open(node, &keys::FIELD, what, report)?;
-            refuse(&items, &["required", "example", "deprecated", "secret", "doc"], "`items` have no", report);
+            refuse(&items, &[OF_FIELDS, &["doc"]].concat(), "`items` have no", report);
             Some(read_item(&items, report))
         }
         NodeKind::Sequence(_) | NodeKind::Refused => {
@@ -188,11 +229,12 @@ fn read_enum_value(wire: Text, node: &Node, report: &mut Report) -> EnumValue {
 }
 
 /// Says that a type needs another key, unless what is wrong with that key was said already.
-fn lacks(key: &str, what: &str, name: &Text, record: &Record<'_>, report: &mut Report) -> Type {
+pub(super) fn lacks(key: &str, what: &str, name: &Text, record: &Record<'_>, report: &mut Report) -> Type {
     if !record.is_lost(key) {
         let label = match key {
             "items" => "of what?",
             "values" => "of which values?",
+            "format" => "written how?",
             _ => "of which fields?",
         };
         report.add(Problem::at(name.span, format!("{what} needs `{key}`")).label(label));

@@ -54,6 +54,7 @@ fn expand(folder: &Path) -> Result<Option<String>> {
         holder: Holder { name: ident("Bench"), field: quote!(0), make: Some(quote!(Self(client))) },
         target: Target {
             runtime: quote!(::bothends),
+            scheme: None,
             module: ident("bench"),
             visibility: quote!(pub),
             span: Span::call_site(),

@@ -1,0 +1,887 @@
+pub struct Api(pub ::bothends::Client);
+#[automatically_derived]
+impl ::core::convert::From<::bothends::Client> for Api {
+    #[inline]
+    fn from(client: ::bothends::Client) -> Self {
+        Self(client)
+    }
+}
+#[allow(clippy::all, clippy::pedantic, rustdoc::all)]
+impl Api {
+    /**A client of `wire-forms` with default options.
+
+# Errors
+If the API has no endpoint of its own, or TLS cannot be set up.*/
+    pub fn connect(
+        credentials: impl ::core::convert::Into<::bothends::Credentials>,
+    ) -> ::core::result::Result<Self, ::bothends::ConfigError> {
+        Self::builder(credentials).build()
+    }
+    ///A client of `wire-forms` with options of its own: endpoint, region, deadlines.
+    pub fn builder(
+        credentials: impl ::core::convert::Into<::bothends::Credentials>,
+    ) -> ::bothends::ClientBuilder<Self> {
+        ::bothends::Client::of(&api::data::API, credentials)
+    }
+}
+#[allow(clippy::all, clippy::pedantic, deprecated, rustdoc::all)]
+impl Api {
+    /**Drops a thing.
+
+Required: `key`.
+
+Repeating it may have its effect twice.
+
+`DropThing` on the wire, `DELETE /{+Key}`, from `wire-forms/DropThing.yaml`.*/
+    #[inline]
+    pub fn drop_thing(&self) -> api::DropThingBuilder<&::bothends::Client> {
+        api::DropThing::on(&self.0)
+    }
+    /**Gets a thing.
+
+Required: `key`.
+
+Repeating it is harmless.
+
+`GetThing` on the wire, `GET /{+Key}`, from `wire-forms/GetThing.yaml`.*/
+    #[inline]
+    pub fn get_thing(&self) -> api::GetThingBuilder<&::bothends::Client> {
+        api::GetThing::on(&self.0)
+    }
+    /**Asks what a thing is.
+
+Required: `key`.
+
+Repeating it may have its effect twice.
+
+`HeadThing` on the wire, `HEAD /{+Key}`, from `wire-forms/HeadThing.yaml`.*/
+    #[inline]
+    pub fn head_thing(&self) -> api::HeadThingBuilder<&::bothends::Client> {
+        api::HeadThing::on(&self.0)
+    }
+    /**Lists things.
+
+Required: `kind`, `version`.
+
+Repeating it is harmless.
+
+`ListThings` on the wire, `GET /things/{Kind}/v{Version}`, from `wire-forms/ListThings.yaml`.*/
+    #[inline]
+    pub fn list_things(&self) -> api::ListThingsBuilder<&::bothends::Client> {
+        api::ListThings::on(&self.0)
+    }
+    /**Stores a thing.
+
+Required: `store`, `key`, `content`.
+
+Repeating it may have its effect twice.
+
+`PutThing` on the wire, `PUT /{+Key}`, from `wire-forms/PutThing.yaml`.*/
+    #[inline]
+    pub fn put_thing(&self) -> api::PutThingBuilder<&::bothends::Client> {
+        api::PutThing::on(&self.0)
+    }
+    /**Sends a form.
+
+Required: `name`.
+
+Repeating it may have its effect twice.
+
+`SendForm` on the wire, `POST /form`, from `wire-forms/SendForm.yaml`.*/
+    #[inline]
+    pub fn send_form(&self) -> api::SendFormBuilder<&::bothends::Client> {
+        api::SendForm::on(&self.0)
+    }
+    /**Sends JSON.
+
+Required: `kind`, `content`.
+
+Repeating it may have its effect twice.
+
+`SendJson` on the wire, `PATCH /json`, from `wire-forms/SendJson.yaml`.*/
+    #[inline]
+    pub fn send_json(&self) -> api::SendJsonBuilder<&::bothends::Client> {
+        api::SendJson::on(&self.0)
+    }
+    /**Sends a file with a form.
+
+Required: `picture`.
+
+Repeating it may have its effect twice.
+
+`SendParts` on the wire, `POST /parts`, from `wire-forms/SendParts.yaml`.*/
+    #[inline]
+    pub fn send_parts(&self) -> api::SendPartsBuilder<&::bothends::Client> {
+        api::SendParts::on(&self.0)
+    }
+    /**A thing was stored.
+
+Required: `store`.
+
+`onStored` on the wire, `POST /stored/{Store}`, from `wire-forms/onStored.yaml`.*/
+    #[inline]
+    pub fn on_stored(&self) -> api::OnStoredBuilder<&::bothends::Client> {
+        api::OnStored::on(&self.0)
+    }
+}
+/**Wire forms, version 1.
+
+From the specs of `wire-forms`.*/
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    deprecated,
+    non_camel_case_types,
+    non_upper_case_globals,
+    rustdoc::all,
+    unreachable_code,
+    unreachable_pub
+)]
+pub mod api {
+    /**Request of DropThing.
+
+Drops a thing.*/
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct DropThing {
+        /**Its name.
+
+On the wire `Key` in the path (required).*/
+        pub key: ::std::string::String,
+    }
+    ::bothends::__object!(DropThing, [0 key]);
+    ///Answer to DropThing.
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct DropThingResponse {
+        /**Id of the call.
+
+On the wire `x-acme-request-id` in the headers.*/
+        pub x_acme_request_id: ::core::option::Option<::std::string::String>,
+    }
+    ::bothends::__object!(DropThingResponse, [0 x_acme_request_id]);
+    /**Request of GetThing.
+
+Gets a thing.*/
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct GetThing {
+        /**Its name.
+
+On the wire `Key` in the path (required).*/
+        pub key: ::std::string::String,
+        /**Which parts.
+
+On the wire `Parts` (joined by commas).*/
+        pub parts: ::core::option::Option<::std::vec::Vec<::core::primitive::i64>>,
+    }
+    ::bothends::__object!(GetThing, [0 key, 1 parts]);
+    ///Answer to GetThing.
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct GetThingResponse {
+        /**Id of the call.
+
+On the wire `x-acme-request-id` in the headers.*/
+        pub x_acme_request_id: ::core::option::Option<::std::string::String>,
+        /**What was stored.
+
+On the wire `Content`, which is the body (required).*/
+        pub content: ::bothends::Bytes,
+    }
+    ::bothends::__object!(GetThingResponse, [0 x_acme_request_id, 1 content]);
+    /**Request of HeadThing.
+
+Asks what a thing is.*/
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct HeadThing {
+        /**Its name.
+
+On the wire `Key` in the path (required).*/
+        pub key: ::std::string::String,
+    }
+    ::bothends::__object!(HeadThing, [0 key]);
+    ///Answer to HeadThing.
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct HeadThingResponse {
+        /**Id of the call.
+
+On the wire `x-acme-request-id` in the headers.*/
+        pub x_acme_request_id: ::core::option::Option<::std::string::String>,
+        /**Its length.
+
+On the wire `Content-Length` in the headers, for example `4`.*/
+        pub content_length: ::core::option::Option<::core::primitive::i64>,
+        /**When it was stored.
+
+On the wire `Last-Modified` in the headers (as in HTTP headers).*/
+        pub last_modified: ::core::option::Option<::bothends::Timestamp>,
+        /**Anything about it.
+
+On the wire `x-acme-meta-` in the headers.*/
+        pub x_acme_meta: ::core::option::Option<
+            ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+        >,
+    }
+    ::bothends::__object!(
+        HeadThingResponse, [0 x_acme_request_id, 1 content_length, 2 last_modified, 3
+        x_acme_meta]
+    );
+    /**Request of ListThings.
+
+Lists things.*/
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct ListThings {
+        /**Which ones.
+
+On the wire `Kind` in the path (required), for example `big`.*/
+        pub kind: ListThingsKind,
+        /**Which version.
+
+On the wire `Version` in the path (required, -2147483648 to 2147483647), for example `2`.*/
+        pub version: ::core::primitive::i32,
+        /**Since when.
+
+On the wire `After` (as `yyyyMMdd'T'HHmmss'Z'`), for example `20260102T030405Z`.*/
+        pub after: ::core::option::Option<::bothends::Timestamp>,
+        /**Which of them.
+
+On the wire `Filter` in the query (as JSON in a text).*/
+        pub filter: ::core::option::Option<Filter>,
+        /**How many at most.
+
+On the wire `Limit`. If it is left out, the platform takes `100`.*/
+        pub limit: ::core::option::Option<::core::primitive::i64>,
+    }
+    ::bothends::__object!(ListThings, [0 kind, 1 version, 2 after, 3 filter, 4 limit]);
+    ::bothends::__choice! {
+        #[doc = "Which ones."] pub enum ListThingsKind : open { #[doc = "`big`."] Big =
+        "big", #[doc = "`small`."] Small = "small", }
+    }
+    ///Which things.
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct Filter {
+        /**Beginning of the name.
+
+On the wire `name` (must match `^[a-z]*$`).*/
+        pub name: ::core::option::Option<::std::string::String>,
+    }
+    ::bothends::__object!(Filter, [0 name]);
+    ///Answer to ListThings.
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct ListThingsResponse {
+        /**Id of the call.
+
+On the wire `x-acme-request-id` in the headers.*/
+        pub x_acme_request_id: ::core::option::Option<::std::string::String>,
+        /**The things.
+
+On the wire `Thing`.*/
+        pub thing: ::core::option::Option<::std::vec::Vec<ListThingsResponseThing>>,
+    }
+    ::bothends::__object!(ListThingsResponse, [0 x_acme_request_id, 1 thing]);
+    ///The things.
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct ListThingsResponseThing {
+        /**Its name.
+
+On the wire `Key`.*/
+        pub key: ::core::option::Option<::std::string::String>,
+        /**When.
+
+On the wire `Stored` (as in RFC 3339).*/
+        pub stored: ::core::option::Option<::bothends::Timestamp>,
+    }
+    ::bothends::__object!(ListThingsResponseThing, [0 key, 1 stored]);
+    /**Request of PutThing.
+
+Stores a thing.*/
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct PutThing {
+        /**Which store.
+
+On the wire `Store` in the host (required), for example `my-store`.*/
+        pub store: ::std::string::String,
+        /**Its name.
+
+On the wire `Key` in the path (required, must match `^[^/]`), for example `a/b.txt`.*/
+        pub key: ::std::string::String,
+        /**What is stored.
+
+On the wire `Content`, which is the body (required, at most 1048576 bytes), for example `AAECAw==`.*/
+        pub content: ::bothends::Bytes,
+        /**Kind of content.
+
+On the wire `Content-Type` in the headers, for example `text/plain`. If it is left out, the platform takes `application/octet-stream`.*/
+        pub content_type: ::core::option::Option<::std::string::String>,
+        /**Whom to tell.
+
+On the wire `x-acme-callback` in the headers (as JSON in Base64).*/
+        pub x_acme_callback: ::core::option::Option<Callback>,
+        /**Anything about it.
+
+On the wire `x-acme-meta-` in the headers.*/
+        pub x_acme_meta: ::core::option::Option<
+            ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
+        >,
+        /**Until when it is there.
+
+On the wire `Expires` in the headers (as in HTTP headers), for example `Fri, 02 Jan 2026 03:04:05 GMT`.*/
+        pub expires: ::core::option::Option<::bothends::Timestamp>,
+    }
+    ::bothends::__object!(
+        PutThing, [0 store, 1 key, 2 content, 3 content_type, 4 x_acme_callback, 5
+        x_acme_meta, 6 expires]
+    );
+    ///Whom to tell.
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct Callback {
+        /**Where.
+
+On the wire `url` (required).*/
+        pub url: ::std::string::String,
+    }
+    ::bothends::__object!(Callback, [0 url]);
+    ///Answer to PutThing.
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct PutThingResponse {
+        /**Id of the call.
+
+On the wire `x-acme-request-id` in the headers.*/
+        pub x_acme_request_id: ::core::option::Option<::std::string::String>,
+        /**Its hash.
+
+On the wire `ETag` in the headers (required).*/
+        pub e_tag: ::std::string::String,
+    }
+    ::bothends::__object!(PutThingResponse, [0 x_acme_request_id, 1 e_tag]);
+    /**Request of SendForm.
+
+Sends a form.*/
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct SendForm {
+        /**Who.
+
+On the wire `Name` in the form (required).*/
+        pub name: ::std::string::String,
+        /**When.
+
+On the wire `At` in the form (as `yyyy-MM-dd HH:mm:ss` in the zone +08:00), for example `2026-01-02 11:04:05`.*/
+        pub at: ::core::option::Option<::bothends::Timestamp>,
+        /**Which page.
+
+On the wire `Page` in the query.*/
+        pub page: ::core::option::Option<::core::primitive::i64>,
+    }
+    ::bothends::__object!(SendForm, [0 name, 1 at, 2 page]);
+    ///Answer to SendForm.
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct SendFormResponse {
+        /**Id of the call.
+
+On the wire `x-acme-request-id` in the headers.*/
+        pub x_acme_request_id: ::core::option::Option<::std::string::String>,
+    }
+    ::bothends::__object!(SendFormResponse, [0 x_acme_request_id]);
+    /**Request of SendJson.
+
+Sends JSON.*/
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct SendJson {
+        /**Which of them.
+
+On the wire `kind` in the JSON body (required), for example `text`.*/
+        pub kind: SendJsonKind,
+        /**What is sent.
+
+On the wire `content` (required).
+
+If `kind` is `text`: `text` must be there; `picture`, `thumbnail` must not be there.
+
+If `kind` is `picture`: `picture` must be there.*/
+        pub content: Message,
+        /**Anything.
+
+On the wire `raw` (as JSON in a text).*/
+        pub raw: ::core::option::Option<::bothends::Json>,
+        /**When.
+
+On the wire `sent` (in seconds since 1970), for example `1767323045`.*/
+        pub sent: ::core::option::Option<::bothends::Timestamp>,
+        /**When.
+
+On the wire `seen` (in milliseconds since 1970), for example `1767323045678`.*/
+        pub seen: ::core::option::Option<::bothends::Timestamp>,
+        /**Until when.
+
+On the wire `until` (as in RFC 3339). If it is left out, the platform takes `2026-01-02T03:04:05.5+08:00`.*/
+        pub until: ::core::option::Option<::bothends::Timestamp>,
+        /**A short key.
+
+On the wire `key` (at most 4 bytes). If it is left out, the platform takes `AAECAw==`.*/
+        pub key: ::core::option::Option<::bothends::Bytes>,
+    }
+    ::bothends::__object!(
+        SendJson, [0 kind, 1 content, 2 raw, 3 sent, 4 seen, 5 until, 6 key]
+    );
+    ::bothends::__choice! {
+        #[doc = "Which of them."] pub enum SendJsonKind : closed { #[doc = "`text`."]
+        Text = "text", #[doc = "`picture`."] Picture = "picture", }
+    }
+    ///What is sent.
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct Message {
+        /**A text.
+
+On the wire `text`.*/
+        pub text: ::core::option::Option<::std::string::String>,
+        /**A picture.
+
+On the wire `picture`.*/
+        pub picture: ::core::option::Option<::bothends::Bytes>,
+        /**A small picture.
+
+On the wire `thumbnail`.*/
+        pub thumbnail: ::core::option::Option<::bothends::Bytes>,
+    }
+    ::bothends::__object!(Message, [0 text, 1 picture, 2 thumbnail]);
+    ///Answer to SendJson.
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct SendJsonResponse {
+        /**Id of the call.
+
+On the wire `x-acme-request-id` in the headers.*/
+        pub x_acme_request_id: ::core::option::Option<::std::string::String>,
+    }
+    ::bothends::__object!(SendJsonResponse, [0 x_acme_request_id]);
+    /**Request of SendParts.
+
+Sends a file with a form.*/
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct SendParts {
+        /**What it looks like.
+
+On the wire `Picture` in a part of the body (required).*/
+        pub picture: ::bothends::Bytes,
+        /**What it is called.
+
+On the wire `Title` in a part of the body.*/
+        pub title: ::core::option::Option<::std::string::String>,
+    }
+    ::bothends::__object!(SendParts, [0 picture, 1 title]);
+    ///Answer to SendParts.
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct SendPartsResponse {
+        /**Id of the call.
+
+On the wire `x-acme-request-id` in the headers.*/
+        pub x_acme_request_id: ::core::option::Option<::std::string::String>,
+    }
+    ::bothends::__object!(SendPartsResponse, [0 x_acme_request_id]);
+    /**Request of onStored.
+
+A thing was stored.*/
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct OnStored {
+        /**Which store.
+
+On the wire `Store` in the path (required).*/
+        pub store: ::std::string::String,
+        /**How large it is.
+
+On the wire `Size`.*/
+        pub size: ::core::option::Option<::core::primitive::i64>,
+    }
+    ::bothends::__object!(OnStored, [0 store, 1 size]);
+    ///Answer to onStored.
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct OnStoredResponse {
+        /**Id of the call.
+
+On the wire `x-acme-request-id` in the headers.*/
+        pub x_acme_request_id: ::core::option::Option<::std::string::String>,
+    }
+    ::bothends::__object!(OnStoredResponse, [0 x_acme_request_id]);
+    ::bothends::__choice! {
+        #[doc = "The codes that answers of this API can have."] pub enum Code : open {
+        #[doc = "`NoSuchThing`: There is no such thing."] NoSuchThing = "NoSuchThing",
+        #[doc = "`-1`: The other side failed."] Failed = "-1", }
+    }
+    ::bothends::__serde!(
+        DropThing, DropThingResponse, GetThing, GetThingResponse, HeadThing,
+        HeadThingResponse, ListThings, ListThingsResponse, PutThing, PutThingResponse,
+        SendForm, SendFormResponse, SendJson, SendJsonResponse, SendParts,
+        SendPartsResponse, OnStored, OnStoredResponse
+    );
+    ::bothends::__builder! {
+        #[doc = "Builds a [`DropThing`], member by member."] DropThing =>
+        DropThingResponse, DropThingBuilder, [__S0 = key]; #[doc =
+        "Its name.\n\nOn the wire `Key` in the path (required)."] required key : text =>
+        [missing::Set];
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`GetThing`], member by member."] GetThing => GetThingResponse,
+        GetThingBuilder, [__S0 = key]; #[doc =
+        "Its name.\n\nOn the wire `Key` in the path (required)."] required key : text =>
+        [missing::Set]; #[doc =
+        "Which parts.\n\nOn the wire `Parts` (joined by commas)."] optional parts :
+        ::std::vec::Vec < ::core::primitive::i64 >;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`HeadThing`], member by member."] HeadThing =>
+        HeadThingResponse, HeadThingBuilder, [__S0 = key]; #[doc =
+        "Its name.\n\nOn the wire `Key` in the path (required)."] required key : text =>
+        [missing::Set];
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`ListThings`], member by member."] ListThings =>
+        ListThingsResponse, ListThingsBuilder, [__S0 = kind, __S1 = version]; #[doc =
+        "Which ones.\n\nOn the wire `Kind` in the path (required), for example `big`."]
+        required kind : ListThingsKind => [missing::Set, __S1]; #[doc =
+        "Which version.\n\nOn the wire `Version` in the path (required, -2147483648 to 2147483647), for example `2`."]
+        required version : ::core::primitive::i32 => [__S0, missing::Set]; #[doc =
+        "Since when.\n\nOn the wire `After` (as `yyyyMMdd'T'HHmmss'Z'`), for example `20260102T030405Z`."]
+        optional after : ::bothends::Timestamp; #[doc =
+        "Which of them.\n\nOn the wire `Filter` in the query (as JSON in a text)."]
+        optional filter : Filter; #[doc =
+        "How many at most.\n\nOn the wire `Limit`. If it is left out, the platform takes `100`."]
+        optional limit : ::core::primitive::i64;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`Filter`], member by member."] Filter, FilterBuilder, [];
+        #[doc = "Beginning of the name.\n\nOn the wire `name` (must match `^[a-z]*$`)."]
+        optional name : text;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`PutThing`], member by member."] PutThing => PutThingResponse,
+        PutThingBuilder, [__S0 = store, __S1 = key, __S2 = content]; #[doc =
+        "Which store.\n\nOn the wire `Store` in the host (required), for example `my-store`."]
+        required store : text => [missing::Set, __S1, __S2]; #[doc =
+        "Its name.\n\nOn the wire `Key` in the path (required, must match `^[^/]`), for example `a/b.txt`."]
+        required key : text => [__S0, missing::Set, __S2]; #[doc =
+        "What is stored.\n\nOn the wire `Content`, which is the body (required, at most 1048576 bytes), for example `AAECAw==`."]
+        required content : ::bothends::Bytes => [__S0, __S1, missing::Set]; #[doc =
+        "Kind of content.\n\nOn the wire `Content-Type` in the headers, for example `text/plain`. If it is left out, the platform takes `application/octet-stream`."]
+        optional content_type : text; #[doc =
+        "Whom to tell.\n\nOn the wire `x-acme-callback` in the headers (as JSON in Base64)."]
+        optional x_acme_callback : Callback; #[doc =
+        "Anything about it.\n\nOn the wire `x-acme-meta-` in the headers."] optional
+        x_acme_meta : ::std::collections::BTreeMap < ::std::string::String,
+        ::std::string::String >; #[doc =
+        "Until when it is there.\n\nOn the wire `Expires` in the headers (as in HTTP headers), for example `Fri, 02 Jan 2026 03:04:05 GMT`."]
+        optional expires : ::bothends::Timestamp;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`Callback`], member by member."] Callback, CallbackBuilder,
+        [__S0 = url]; #[doc = "Where.\n\nOn the wire `url` (required)."] required url :
+        text => [missing::Set];
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`SendForm`], member by member."] SendForm => SendFormResponse,
+        SendFormBuilder, [__S0 = name]; #[doc =
+        "Who.\n\nOn the wire `Name` in the form (required)."] required name : text =>
+        [missing::Set]; #[doc =
+        "When.\n\nOn the wire `At` in the form (as `yyyy-MM-dd HH:mm:ss` in the zone +08:00), for example `2026-01-02 11:04:05`."]
+        optional at : ::bothends::Timestamp; #[doc =
+        "Which page.\n\nOn the wire `Page` in the query."] optional page :
+        ::core::primitive::i64;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`SendJson`], member by member."] SendJson => SendJsonResponse,
+        SendJsonBuilder, [__S0 = kind, __S1 = content]; #[doc =
+        "Which of them.\n\nOn the wire `kind` in the JSON body (required), for example `text`."]
+        required kind : SendJsonKind => [missing::Set, __S1]; #[doc =
+        "What is sent.\n\nOn the wire `content` (required).\n\nIf `kind` is `text`: `text` must be there; `picture`, `thumbnail` must not be there.\n\nIf `kind` is `picture`: `picture` must be there."]
+        required content : Message => [__S0, missing::Set]; #[doc =
+        "Anything.\n\nOn the wire `raw` (as JSON in a text)."] optional raw :
+        ::bothends::Json; #[doc =
+        "When.\n\nOn the wire `sent` (in seconds since 1970), for example `1767323045`."]
+        optional sent : ::bothends::Timestamp; #[doc =
+        "When.\n\nOn the wire `seen` (in milliseconds since 1970), for example `1767323045678`."]
+        optional seen : ::bothends::Timestamp; #[doc =
+        "Until when.\n\nOn the wire `until` (as in RFC 3339). If it is left out, the platform takes `2026-01-02T03:04:05.5+08:00`."]
+        optional until : ::bothends::Timestamp; #[doc =
+        "A short key.\n\nOn the wire `key` (at most 4 bytes). If it is left out, the platform takes `AAECAw==`."]
+        optional key : ::bothends::Bytes;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`Message`], member by member."] Message, MessageBuilder, [];
+        #[doc = "A text.\n\nOn the wire `text`."] optional text : text; #[doc =
+        "A picture.\n\nOn the wire `picture`."] optional picture : ::bothends::Bytes;
+        #[doc = "A small picture.\n\nOn the wire `thumbnail`."] optional thumbnail :
+        ::bothends::Bytes;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`SendParts`], member by member."] SendParts =>
+        SendPartsResponse, SendPartsBuilder, [__S0 = picture]; #[doc =
+        "What it looks like.\n\nOn the wire `Picture` in a part of the body (required)."]
+        required picture : ::bothends::Bytes => [missing::Set]; #[doc =
+        "What it is called.\n\nOn the wire `Title` in a part of the body."] optional
+        title : text;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`OnStored`], member by member."] OnStored => OnStoredResponse,
+        OnStoredBuilder, [__S0 = store]; #[doc =
+        "Which store.\n\nOn the wire `Store` in the path (required)."] required store :
+        text => [missing::Set]; #[doc = "How large it is.\n\nOn the wire `Size`."]
+        optional size : ::core::primitive::i64;
+    }
+    #[doc(hidden)]
+    pub mod missing {
+        pub use ::bothends::__private::Set;
+        pub enum content {}
+        pub enum key {}
+        pub enum kind {}
+        pub enum name {}
+        pub enum picture {}
+        pub enum store {}
+        pub enum url {}
+        pub enum version {}
+    }
+    #[doc(hidden)]
+    pub mod data {
+        use ::bothends::schema::*;
+        pub static API: Api = Api {
+            id: "wire-forms",
+            version: "1",
+            protocol: Protocol::Http,
+            format: Format::Xml,
+            headers: &[("x-acme-client", "bothends"), ("accept", "application/xml")],
+            signature: ::bothends::sign::ACS3_HMAC_SHA256,
+            endpoint: ::core::option::Option::Some("https://forms.acme.example"),
+            regions: &[],
+            discriminator: ::core::option::Option::None,
+            code: ::core::option::Option::Some("Code"),
+            success: &[],
+            message: ::core::option::Option::Some("Message"),
+            request_id: ::core::option::Option::Some("RequestId"),
+            codes: &[
+                Code {
+                    wire: "NoSuchThing",
+                    status: 404u16,
+                    kind: CodeKind::NotFound,
+                    doc: "There is no such thing.",
+                    hint: "",
+                },
+                Code {
+                    wire: "-1",
+                    status: 500u16,
+                    kind: CodeKind::Internal,
+                    doc: "The other side failed.",
+                    hint: "",
+                },
+            ],
+        };
+    }
+    #[doc(hidden)]
+    pub mod calls {
+        use ::bothends::schema::*;
+        ::bothends::__call!(
+            DropThing, DropThingResponse, "DropThing", Operation.method("DELETE")
+            .path("/{+Key}")
+        );
+        ::bothends::__call!(
+            GetThing, GetThingResponse, "GetThing", Operation.method("GET")
+            .path("/{+Key}").idempotent()
+        );
+        ::bothends::__call!(
+            HeadThing, HeadThingResponse, "HeadThing", Operation.method("HEAD")
+            .path("/{+Key}")
+        );
+        ::bothends::__call!(
+            ListThings, ListThingsResponse, "ListThings", Operation.method("GET")
+            .path("/things/{Kind}/v{Version}").idempotent()
+        );
+        ::bothends::__call!(
+            PutThing, PutThingResponse, "PutThing", Operation.method("PUT")
+            .path("/{+Key}")
+        );
+        ::bothends::__call!(
+            SendForm, SendFormResponse, "SendForm", Operation.path("/form")
+        );
+        ::bothends::__call!(
+            SendJson, SendJsonResponse, "SendJson", Operation.method("PATCH")
+            .path("/json")
+        );
+        ::bothends::__call!(
+            SendParts, SendPartsResponse, "SendParts", Operation.path("/parts")
+        );
+        ::bothends::__call!(
+            OnStored, OnStoredResponse, "onStored", Callback.path("/stored/{Store}")
+        );
+    }
+    #[doc(hidden)]
+    pub mod schemas {
+        use ::bothends::schema::*;
+        pub static DropThing: Schema = Schema::new(
+            "DropThing",
+            &[Field::text("Key").required().place(Place::Path)],
+        );
+        pub static DropThingResponse: Schema = Schema::new(
+            "DropThingResponse",
+            &[Field::text("x-acme-request-id").place(Place::Header)],
+        );
+        pub static GetThing: Schema = Schema::new(
+            "GetThing",
+            &[
+                Field::text("Key").required().place(Place::Path),
+                Field::list("Parts", &Item::new(Kind::Integer)).encoding(Encoding::Comma),
+            ],
+        );
+        pub static GetThingResponse: Schema = Schema::new(
+            "GetThingResponse",
+            &[
+                Field::text("x-acme-request-id").place(Place::Header),
+                Field::new("Content", Kind::Bytes).required().place(Place::Body),
+            ],
+        );
+        pub static HeadThing: Schema = Schema::new(
+            "HeadThing",
+            &[Field::text("Key").required().place(Place::Path)],
+        );
+        pub static HeadThingResponse: Schema = Schema::new(
+            "HeadThingResponse",
+            &[
+                Field::text("x-acme-request-id").place(Place::Header),
+                Field::new("Content-Length", Kind::Integer).place(Place::Header),
+                Field::new("Last-Modified", Kind::Timestamp("http-date", 0))
+                    .place(Place::Header),
+                Field::new("x-acme-meta-", Kind::Map(&Item::new(Kind::String)))
+                    .place(Place::Header),
+            ],
+        );
+        pub static ListThings: Schema = Schema::new(
+            "ListThings",
+            &[
+                Field::open("Kind", &["big", "small"]).required().place(Place::Path),
+                Field::new("Version", Kind::Int32)
+                    .required()
+                    .place(Place::Path)
+                    .min(-2147483648)
+                    .max(2147483647),
+                Field::new("After", Kind::Timestamp("yyyyMMdd'T'HHmmss'Z'", 0)),
+                Field::object("Filter", &Filter)
+                    .place(Place::Query)
+                    .encoding(Encoding::Json),
+                Field::new("Limit", Kind::Integer),
+            ],
+        );
+        pub static Filter: Schema = Schema::new(
+            "Filter",
+            &[Field::text("name").pattern("^[a-z]*$")],
+        );
+        pub static ListThingsResponse: Schema = Schema::new(
+            "ListThingsResponse",
+            &[
+                Field::text("x-acme-request-id").place(Place::Header),
+                Field::list("Thing", &Item::object(&ListThingsResponseThing)),
+            ],
+        );
+        pub static ListThingsResponseThing: Schema = Schema::new(
+            "ListThingsResponseThing",
+            &[Field::text("Key"), Field::new("Stored", Kind::Timestamp("rfc3339", 0))],
+        );
+        pub static PutThing: Schema = Schema::new(
+            "PutThing",
+            &[
+                Field::text("Store").required().place(Place::Host),
+                Field::text("Key").required().place(Place::Path).pattern("^[^/]"),
+                Field::new("Content", Kind::Bytes)
+                    .required()
+                    .place(Place::Body)
+                    .max_length(1048576),
+                Field::text("Content-Type").place(Place::Header),
+                Field::object("x-acme-callback", &Callback)
+                    .place(Place::Header)
+                    .encoding(Encoding::Base64Json),
+                Field::new("x-acme-meta-", Kind::Map(&Item::new(Kind::String)))
+                    .place(Place::Header),
+                Field::new("Expires", Kind::Timestamp("http-date", 0))
+                    .place(Place::Header),
+            ],
+        );
+        pub static Callback: Schema = Schema::new(
+            "Callback",
+            &[Field::text("url").required()],
+        );
+        pub static PutThingResponse: Schema = Schema::new(
+            "PutThingResponse",
+            &[
+                Field::text("x-acme-request-id").place(Place::Header),
+                Field::text("ETag").required().place(Place::Header),
+            ],
+        );
+        pub static SendForm: Schema = Schema::new(
+            "SendForm",
+            &[
+                Field::text("Name").required().place(Place::Form),
+                Field::new("At", Kind::Timestamp("yyyy-MM-dd HH:mm:ss", 480))
+                    .place(Place::Form),
+                Field::new("Page", Kind::Integer).place(Place::Query),
+            ],
+        );
+        pub static SendFormResponse: Schema = Schema::new(
+            "SendFormResponse",
+            &[Field::text("x-acme-request-id").place(Place::Header)],
+        );
+        pub static SendJson: Schema = Schema::new(
+            "SendJson",
+            &[
+                Field::new("kind", Kind::Closed(&["text", "picture"]))
+                    .required()
+                    .place(Place::Json),
+                Field::object("content", &Message)
+                    .required()
+                    .cases(
+                        &[
+                            Case {
+                                when: &[("kind", "text")],
+                                required: &["text"],
+                                forbidden: &["picture", "thumbnail"],
+                            },
+                            Case {
+                                when: &[("kind", "picture")],
+                                required: &["picture"],
+                                forbidden: &[],
+                            },
+                        ],
+                    ),
+                Field::new("raw", Kind::Any).encoding(Encoding::Json),
+                Field::new("sent", Kind::Timestamp("unix", 0)),
+                Field::new("seen", Kind::Timestamp("unix-ms", 0)),
+                Field::new("until", Kind::Timestamp("rfc3339", 0)),
+                Field::new("key", Kind::Bytes).max_length(4),
+            ],
+        );
+        pub static Message: Schema = Schema::new(
+            "Message",
+            &[
+                Field::text("text"),
+                Field::new("picture", Kind::Bytes),
+                Field::new("thumbnail", Kind::Bytes),
+            ],
+        );
+        pub static SendJsonResponse: Schema = Schema::new(
+            "SendJsonResponse",
+            &[Field::text("x-acme-request-id").place(Place::Header)],
+        );
+        pub static SendParts: Schema = Schema::new(
+            "SendParts",
+            &[
+                Field::new("Picture", Kind::Bytes).required().place(Place::Multipart),
+                Field::text("Title").place(Place::Multipart),
+            ],
+        );
+        pub static SendPartsResponse: Schema = Schema::new(
+            "SendPartsResponse",
+            &[Field::text("x-acme-request-id").place(Place::Header)],
+        );
+        pub static OnStored: Schema = Schema::new(
+            "OnStored",
+            &[
+                Field::text("Store").required().place(Place::Path),
+                Field::new("Size", Kind::Integer),
+            ],
+        );
+        pub static OnStoredResponse: Schema = Schema::new(
+            "OnStoredResponse",
+            &[Field::text("x-acme-request-id").place(Place::Header)],
+        );
+    }
+}
