@@ -57,13 +57,15 @@ impl Endpoint {
             ));
         }
         let default_port = if secure { 443 } else { 80 };
+        // Clients send a host in lower case, so that is what must be signed.
+        let host = authority.host().to_ascii_lowercase();
         let authority = match authority.port_u16() {
             Some(0) => return Err("port 0 is nobody's".to_owned()),
-            Some(port) if port != default_port => format!("{}:{port}", authority.host()),
+            Some(port) if port != default_port => format!("{host}:{port}"),
             _ if authority.as_str() != authority.host() && authority.port_u16().is_none() => {
                 return Err("the endpoint's port is not a port".to_owned());
             }
-            _ => authority.host().to_owned(),
+            _ => host,
         };
         Ok(Self { secure, authority, path: uri.path().to_owned() })
     }
@@ -106,6 +108,9 @@ mod tests {
         assert_eq!(good("https://api.example.com:443/x").authority, "api.example.com");
         assert_eq!(good("oss-ap-southeast-1.aliyuncs.com").authority, "oss-ap-southeast-1.aliyuncs.com");
         assert_eq!(good("http://127.0.0.1:8080").authority, "127.0.0.1:8080");
+        assert_eq!(good("HTTPS://API.Example.com:8443/V1").url("h", "/"), "https://h/");
+        assert_eq!(good("HTTPS://API.Example.com:8443/V1").authority, "api.example.com:8443");
+        assert_eq!(good("API.Example.com/V1").path, "/V1");
         assert_eq!(good("http://[::1]:8080/").authority, "[::1]:8080");
         for bad in [
             "ftp://a",

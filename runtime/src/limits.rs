@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use regex_lite::Regex;
+
 use crate::cipher::Cipher;
 use crate::object::{Object, View, members};
 use crate::schema::{Encoding, Field, Kind, Limits};
@@ -32,8 +34,9 @@ pub fn check(object: &dyn Object) -> Vec<Violation> {
 
 /// The same where members are encrypted: their lengths are those on the wire.
 pub(crate) fn check_encrypted(object: &dyn Object, cipher: Option<&dyn Cipher>) -> Vec<Violation> {
-    let mut checker = Checker { path: Vec::new(), found: Vec::new(), cipher };
+    let mut checker = Checker { path: Vec::new(), found: Vec::new(), cipher, patterns: Vec::new() };
     checker.object(object);
+    checker.found.truncate(ENOUGH);
     checker.found
 }
 
@@ -46,6 +49,8 @@ struct Checker<'a> {
     path: Vec<Segment<'a>>,
     found: Vec<Violation>,
     cipher: Option<&'a dyn Cipher>,
+    /// Those that were met, compiled once however many texts they are held against.
+    patterns: Vec<(&'static str, Option<Regex>)>,
 }
 
 impl<'a> Checker<'a> {
@@ -100,11 +105,19 @@ impl<'a> Checker<'a> {
                 let Kind::Map(item) = kind else { return };
                 // The names are left out: they can be people's data.
                 let (mut inner, cipher) = (Vec::new(), self.cipher);
+                let mut patterns = std::mem::take(&mut self.patterns);
                 map.each(&mut |_, slot| {
-                    let mut checker = Checker { path: Vec::new(), found: Vec::new(), cipher };
+                    if inner.len() >= ENOUGH {
+                        return;
+                    }
+                    let patterns_so_far = std::mem::take(&mut patterns);
+                    let mut checker =
+                        Checker { path: Vec::new(), found: Vec::new(), cipher, patterns: patterns_so_far };
                     checker.value(slot.view(), item.kind, &item.limits);
                     inner.extend(checker.found);
+                    patterns = checker.patterns;
                 });
+                self.patterns = patterns;
                 let base = self.path();
                 self.found.extend(inner.into_iter().map(|found| {
                     let dot = if found.path.is_empty() || found.path.starts_with('[') { "" } else { "." };
@@ -144,19 +157,31 @@ impl<'a> Checker<'a> {
     }
 
     fn text(&mut self, text: &str, limits: &Limits) {
+        if limits.min_length.is_some() || limits.max_length.is_some() {
+            let length = count(text.chars().count());
+            if let Some(min) = limits.min_length.filter(|min| length < *min) {
+                self.report(format!("must have at least {min} characters, has {length}"));
+            }
+            self.at_most(length, limits.max_length, "characters");
+            // Looking through a text that is too long anyway can take long.
+            if limits.max_length.is_some_and(|max| length > max) {
+                return;
+            }
+        }
         if let Some(pattern) = limits.pattern
-            && !regex_lite::Regex::new(pattern).is_ok_and(|expression| expression.is_match(text))
+            && !self.fits(pattern, text)
         {
             self.report(format!("must match `{pattern}`"));
         }
-        if limits.min_length.is_none() && limits.max_length.is_none() {
-            return;
+    }
+
+    /// Whether a text fits a pattern; none fits a broken one.
+    fn fits(&mut self, pattern: &'static str, text: &str) -> bool {
+        if !self.patterns.iter().any(|(known, _)| std::ptr::eq(*known, pattern)) {
+            self.patterns.push((pattern, Regex::new(pattern).ok()));
         }
-        let length = count(text.chars().count());
-        self.at_most(length, limits.max_length, "characters");
-        if let Some(min) = limits.min_length.filter(|min| length < *min) {
-            self.report(format!("must have at least {min} characters, has {length}"));
-        }
+        let compiled = self.patterns.iter().find(|(known, _)| std::ptr::eq(*known, pattern));
+        compiled.and_then(|(_, expression)| expression.as_ref()).is_some_and(|expression| expression.is_match(text))
     }
 
     fn number(&mut self, number: i64, limits: &Limits) {
@@ -204,4 +229,50 @@ impl<'a> Checker<'a> {
 
 fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::dynamic::DynamicObject;
+    use crate::schema::{Item, Schema};
+
+    static SCHEMA: Schema = Schema::new(
+        "Limited",
+        &[
+            Field::text("text").max_length(10).pattern("^(a|aa|[a-c]{1,50}){1,50}$"),
+            Field::list("list", &Item::new(Kind::String).pattern("^(a|aa|[a-c]{1,50}){1,50}$")),
+            Field::new("map", Kind::Map(&Item::new(Kind::String).pattern("^(a|aa|[a-c]{1,50}){1,50}$"))),
+        ],
+    );
+
+    fn checked(json: serde_json::Value) -> Vec<Violation> {
+        check(&DynamicObject::from_json(&SCHEMA, json).unwrap())
+    }
+
+    #[test]
+    fn many_texts_cost_one_pattern_and_long_ones_none() {
+        let start = Instant::now();
+        assert_eq!(checked(serde_json::json!({"list": vec!["ab"; 5_000]})), []);
+        let entries: serde_json::Map<_, _> = (0..5_000).map(|n| (n.to_string(), "ab".into())).collect();
+        assert_eq!(checked(serde_json::json!({"map": entries})), []);
+        let long = checked(serde_json::json!({"text": "a".repeat(1 << 18)}));
+        assert_eq!(
+            long.iter().map(|one| one.rule.as_str()).collect::<Vec<_>>(),
+            ["must have at most 10 characters, has 262144"]
+        );
+        assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
+    }
+
+    #[test]
+    fn no_more_than_twenty_are_reported() {
+        let entries: serde_json::Map<_, _> = (0..1_000).map(|n| (n.to_string(), "x".into())).collect();
+        let found = checked(serde_json::json!({"list": vec!["x"; 1_000], "map": entries.clone()}));
+        assert_eq!(found.len(), ENOUGH);
+        let found = checked(serde_json::json!({"map": entries}));
+        assert_eq!(found.len(), ENOUGH);
+        assert_eq!(found[0].path, "map[..]");
+    }
 }

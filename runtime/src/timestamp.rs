@@ -99,7 +99,9 @@ impl From<SystemTime> for Timestamp {
 impl From<Timestamp> for SystemTime {
     fn from(timestamp: Timestamp) -> Self {
         let duration = Duration::from_millis(timestamp.0.unsigned_abs());
-        if timestamp.0 < 0 { UNIX_EPOCH - duration } else { UNIX_EPOCH + duration }
+        // Some systems count from 1601: what they cannot say must not end the program.
+        let time = if timestamp.0 < 0 { UNIX_EPOCH.checked_sub(duration) } else { UNIX_EPOCH.checked_add(duration) };
+        time.unwrap_or(UNIX_EPOCH)
     }
 }
 

@@ -61,7 +61,7 @@ impl Transport {
     ) -> Result<Arrived, Box<Failure>> {
         let Prepared { request, url, .. } = prepared;
         let unsendable = |message: String| Failure::new(call, ErrorKind::Request, message);
-        let url = reqwest::Url::parse(&url).map_err(|error| unsendable(format!("not a URL: {error}")))?;
+        let url = exact(&url).map_err(unsendable)?;
         let headers = request.header_map().map_err(|error| unsendable(error.to_string()))?;
         let mut sent = self.client.request(request.method, url).headers(headers).body(request.body);
         if let Some(timeout) = timeout {
@@ -97,6 +97,17 @@ impl Transport {
             }
         }
     }
+}
+
+/// A URL that is sent as it is written: what parsing would change (`..`, `\`, other forms of an address) was signed
+/// in its old form, and may lead elsewhere in its new one.
+fn exact(url: &str) -> Result<reqwest::Url, String> {
+    let parsed = reqwest::Url::parse(url).map_err(|error| format!("not a URL: {error}"))?;
+    if parsed.as_str() == url {
+        return Ok(parsed);
+    }
+    Err("HTTP clients would send another URL than the signed one: look at the endpoint and what stands in the path"
+        .to_owned())
 }
 
 /// A request that got no whole answer. The URL goes: its query may hold people's data.
@@ -169,5 +180,42 @@ mod tls {
             return Err(ConfigError("an https endpoint needs the feature `tls`".to_owned()));
         }
         Ok(builder)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::exact;
+
+    #[test]
+    fn c03_what_is_sent_is_what_was_signed() {
+        for path in
+            ["/", "//a", "/a/%2E%2Ex/..a", "/%252e%252e/", "/%C3%A9%20%7C%5E%5C%3B", "/a.", "/a~-_", "/?a=%27&b="]
+        {
+            for host in ["a.example", "a.example:8443", "127.0.0.1", "[::1]:8080"] {
+                let url = format!("https://{host}{path}");
+                assert_eq!(exact(&url).unwrap().as_str(), url);
+            }
+        }
+        for changed in [
+            "https://a.example/../b",
+            "https://a.example/a/%2e%2E/b",
+            "https://a.example/./b",
+            "https://a.example/a\\..\\b",
+            "https://a.example/a|b{c}",
+            "https://a.example/\"",
+            "https://A.example/",
+            "https://a.example:443/",
+            "https://0x7f000001/",
+            "https://2130706433/",
+            "https://127.1/",
+            "https://[0:0::1]/",
+            "https://%61.example/",
+            "https://\u{e9}.example/",
+            "https:a.example/",
+            "https://a.example",
+        ] {
+            assert!(exact(changed).is_err(), "{changed}");
+        }
     }
 }

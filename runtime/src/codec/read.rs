@@ -1,12 +1,13 @@
 //! JSON into objects.
 
+mod any;
 mod object;
 mod slot;
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, Visitor};
 
 use object::ObjectSeed;
 pub(crate) use slot::write_text;
@@ -47,7 +48,7 @@ impl std::error::Error for Problem {}
 /// as the number; duplicates of known members and missing required members are refused. Limits are not
 /// looked at: see [`limits`](crate::limits).
 ///
-/// `notice` hears of every member with a text for a value, known or not: envelopes hold the code there.
+/// `notice` hears of every member with a text or a whole number for a value, known or not: envelopes hold the code there.
 pub fn decode(bytes: &[u8], object: &mut dyn Object, notice: &mut dyn FnMut(&str, &str)) -> Result<(), Problem> {
     Reader::new(Style::LOGICAL).object(bytes, object, |_| true, notice)
 }
@@ -103,6 +104,8 @@ impl<'a> Reader<'a> {
         let context = Context::new(self.style);
         let seed = SlotSeed { slot, kind: Some(field.kind), encoding: field.encoding, context: &context };
         let result: Result<(), serde_json::Error> = match (field.encoding, field.kind) {
+            // Texts are written as they are.
+            (Encoding::Plain, Kind::Any) if serde_json::from_str::<IgnoredAny>(text).is_err() => seed.visit_str(text),
             // Where there is nothing but text, what is not a scalar is JSON.
             (Encoding::Plain, Kind::Object(_) | Kind::List(_) | Kind::Map(_) | Kind::Any) => {
                 let mut deserializer = serde_json::Deserializer::from_str(text);
@@ -134,24 +137,27 @@ struct Context<'a> {
     lenient: bool,
     path: RefCell<Vec<String>>,
     budget: Cell<usize>,
+    /// Texts with JSON in them that are being read, one in the other.
+    texts: Cell<usize>,
 }
 
 impl<'a> Context<'a> {
     fn new(style: Style<'a>) -> Self {
-        Self { style, lenient: false, path: RefCell::default(), budget: Cell::new(MOST_PLACES) }
+        Self { style, lenient: false, path: RefCell::default(), budget: Cell::new(MOST_PLACES), texts: Cell::new(0) }
     }
 
     /// Three bytes of JSON can be a struct of a thousand: what is made is counted, too.
-    fn spend<E: serde::de::Error>(&self, kind: Option<Kind>) -> Result<(), E> {
-        let places = match kind {
-            Some(Kind::Object(schema)) => schema.fields.len().saturating_add(1),
-            _ => 1,
-        };
+    fn spend<E: serde::de::Error>(&self, places: usize) -> Result<(), E> {
         match self.budget.get().checked_sub(places) {
             Some(left) => self.budget.set(left),
             None => return Err(E::custom("holds more values than are taken in one message")),
         }
         Ok(())
+    }
+
+    /// Counts a new item of a list or a map. What may stand in a struct takes its room there also when it is absent.
+    fn spend_item<E: serde::de::Error>(&self, slot: &dyn Slot, times: usize) -> Result<(), E> {
+        self.spend((size_of_val(slot) / PLACE + 1).saturating_mul(times))
     }
 
     fn failed<E>(&self, segment: impl FnOnce() -> String) -> impl FnOnce(E) -> E {
@@ -175,4 +181,13 @@ impl<'a> Context<'a> {
 
 /// Members and items that one message may hold. A value takes at most some 64 bytes, so this bounds what is made
 /// of a message to about 100 MB, however short its items are.
-const MOST_PLACES: usize = 1 << 21;
+pub(super) const MOST_PLACES: usize = 1 << 21;
+
+/// Texts with JSON in texts with JSON in texts. Each begins to count its depth anew, and the stack has an end.
+pub(super) const MOST_TEXTS: usize = 3;
+
+/// Bytes of a place.
+const PLACE: usize = 64;
+
+/// The first entry of a map makes a node with room for eleven.
+pub(super) const FIRST_ENTRY: usize = 11;

@@ -86,7 +86,7 @@ pub(crate) fn scalar_text(view: View<'_>, kind: Kind) -> Option<String> {
 }
 
 /// What the encoding of a member makes of its value; `None` if it has none.
-fn encoded(field: &Field, view: View<'_>, style: Style<'_>) -> Result<Option<String>, serde_json::Error> {
+pub(super) fn encoded(field: &Field, view: View<'_>, style: Style<'_>) -> Result<Option<String>, serde_json::Error> {
     if !style.wire {
         return Ok(None);
     }
@@ -95,7 +95,7 @@ fn encoded(field: &Field, view: View<'_>, style: Style<'_>) -> Result<Option<Str
         Encoding::Json => json_text(view, field.kind, style)?,
         Encoding::Base64Json => BASE64_STANDARD.encode(json_text(view, field.kind, style)?),
         Encoding::Comma => match (view, field.kind) {
-            (View::List(list), Kind::List(item)) => joined(list, item.kind),
+            (View::List(list), Kind::List(item)) => joined(list, item.kind)?,
             _ => return Ok(None),
         },
         Encoding::Encrypted => {
@@ -106,9 +106,19 @@ fn encoded(field: &Field, view: View<'_>, style: Style<'_>) -> Result<Option<Str
     }))
 }
 
-fn joined(list: &dyn List, kind: Kind) -> String {
-    let items = (0..list.size()).filter_map(|index| scalar_text(list.get(index)?.view(), kind));
-    items.collect::<Vec<_>>().join(",")
+/// Items between commas, which must be there again on the other end.
+fn joined(list: &dyn List, kind: Kind) -> Result<String, serde_json::Error> {
+    let mut items = Vec::with_capacity(list.size());
+    for slot in (0..list.size()).filter_map(|index| list.get(index)) {
+        match scalar_text(slot.view(), kind) {
+            Some(item) if !item.contains(',') && item.trim() == item => items.push(item),
+            _ => return Err(serde_json::Error::custom("an item cannot stand between commas")),
+        }
+    }
+    if matches!(items.as_slice(), [item] if item.is_empty()) {
+        return Err(serde_json::Error::custom("one empty item would be no item"));
+    }
+    Ok(items.join(","))
 }
 
 /// A value as JSON.

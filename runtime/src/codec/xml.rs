@@ -3,14 +3,18 @@
 //! A member is an element of its name; a list is the same element several times; there are no attributes. What
 //! can grow or lead elsewhere (a document type, entities of its own) is refused.
 
+mod write;
+
 use quick_xml::Reader;
 use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::Event;
 use serde_json::{Map, Value};
 
-use super::{Problem, scalar_text};
-use crate::object::{Object, View, members};
-use crate::schema::{Field, Kind, Schema};
+use super::Problem;
+use super::read::{FIRST_ENTRY, MOST_PLACES};
+use crate::schema::{Encoding, Field, Kind, Schema};
+
+pub(crate) use write::{write, write_texts};
 
 /// Reads a document into the value that a JSON answer would be. Elements that the schema does not know are kept
 /// as texts where they hold nothing else, since an answer may say there what went wrong.
@@ -18,13 +22,15 @@ pub(crate) fn read(bytes: &[u8], schema: &'static Schema) -> Result<Value, Probl
     let text = std::str::from_utf8(bytes).map_err(|_| problem("is not UTF-8"))?;
     let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
     reader.config_mut().check_end_names = true;
+    let mut document = Document { reader, left: MOST_PLACES };
+    let kind = Some(Kind::Object(schema));
     loop {
-        match next(&mut reader)? {
+        match document.next()? {
             Event::Start(_) => {
-                let value = element(&mut reader, Some(Kind::Object(schema)), 0)?;
-                return end(&mut reader).map(|()| value);
+                let value = document.element(kind, 0)?;
+                return document.end().map(|()| value);
             }
-            Event::Empty(_) => return end(&mut reader).map(|()| Value::Object(Map::new())),
+            Event::Empty(_) => return document.end().map(|()| finished(kind, Map::new(), String::new())),
             Event::Decl(_) | Event::Comment(_) | Event::PI(_) => {}
             Event::Text(text) if text.bytes().all(|byte| byte.is_ascii_whitespace()) => {}
             _ => return Err(problem("does not begin with an element")),
@@ -32,160 +38,136 @@ pub(crate) fn read(bytes: &[u8], schema: &'static Schema) -> Result<Value, Probl
     }
 }
 
-/// A document with those members of an object that belong into a body.
-pub(crate) fn write(root: &str, object: &dyn Object, belongs: impl Fn(&Field) -> bool) -> String {
-    let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    open(&mut text, root);
-    for (field, view) in members(object).filter(|(field, _)| belongs(field)) {
-        write_view(&mut text, field.wire, view, field.kind);
-    }
-    close(&mut text, root);
-    text
+struct Document<'t> {
+    reader: Reader<&'t [u8]>,
+    /// What may yet be made of it.
+    left: usize,
 }
 
-/// A document with texts only.
-pub(crate) fn write_texts(root: &str, members: &[(&str, &str)]) -> String {
-    let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    open(&mut text, root);
-    for (name, value) in members {
-        leaf(&mut text, name, value);
-    }
-    close(&mut text, root);
-    text
-}
-
-fn write_view(text: &mut String, name: &str, view: View<'_>, kind: Kind) {
-    match (view, kind) {
-        (View::Object(object), _) => {
-            open(text, name);
-            for (field, view) in members(object) {
-                write_view(text, field.wire, view, field.kind);
-            }
-            close(text, name);
+impl<'t> Document<'t> {
+    /// The content of an element whose start has been read.
+    fn element(&mut self, kind: Option<Kind>, depth: usize) -> Result<Value, Problem> {
+        if depth > MOST_NESTED {
+            return Err(problem("is nested too deeply"));
         }
-        (View::List(list), Kind::List(item)) => {
-            for slot in (0..list.size()).filter_map(|index| list.get(index)) {
-                write_view(text, name, slot.view(), item.kind);
+        let mut members = Map::new();
+        let mut text = String::new();
+        loop {
+            match self.next()? {
+                Event::Start(start) => {
+                    let name = start.name().as_ref().to_owned();
+                    let (field, times) = child(kind, &name);
+                    let value = self.element(field, depth + 1)?;
+                    self.insert(&mut members, name, value, times)?;
+                }
+                Event::Empty(start) => {
+                    let name = start.name().as_ref().to_owned();
+                    let (field, times) = child(kind, &name);
+                    self.insert(&mut members, name, finished(field, Map::new(), String::new()), times)?;
+                }
+                Event::Text(part) => text.push_str(&decoded(&part)?),
+                Event::CData(part) => {
+                    text.push_str(&part);
+                }
+                Event::GeneralRef(reference) => text.push_str(&resolved(&reference)?),
+                Event::End(_) => break,
+                Event::Comment(_) | Event::PI(_) => {}
+                Event::Eof => return Err(problem("ends in the middle")),
+                Event::Decl(_) | Event::DocType(_) => return Err(problem("has a declaration in its middle")),
             }
         }
-        (View::Map(map), Kind::Map(item)) => {
-            open(text, name);
-            map.each(&mut |key, slot| write_view(text, key, slot.view(), item.kind));
-            close(text, name);
+        Ok(finished(kind, members, text))
+    }
+
+    fn insert(
+        &mut self,
+        members: &mut Map<String, Value>,
+        name: String,
+        value: Value,
+        times: Times,
+    ) -> Result<(), Problem> {
+        let places = if members.is_empty() { FIRST_ENTRY } else { 2 };
+        self.left = self.left.checked_sub(places).ok_or_else(|| problem("holds more than is taken in one message"))?;
+        match (members.get_mut(&name), times) {
+            (None, Times::Several) => {
+                members.insert(name, Value::Array(vec![value]));
+            }
+            (None, Times::Once(_) | Times::Unknown) => {
+                members.insert(name, value);
+            }
+            (Some(_), Times::Once(path)) => {
+                return Err(Problem { path: path.to_owned(), message: "is there twice".to_owned() });
+            }
+            (Some(Value::Array(items)), _) => items.push(value),
+            (Some(one), _) => *one = Value::Array(vec![one.take(), value]),
         }
-        (view, kind) => leaf(text, name, &scalar_text(view, kind).unwrap_or_default()),
+        Ok(())
     }
-}
 
-fn leaf(text: &mut String, name: &str, value: &str) {
-    open(text, name);
-    text.push_str(&quick_xml::escape::escape(value));
-    close(text, name);
-}
-
-fn open(text: &mut String, name: &str) {
-    text.extend(["<", name, ">"]);
-}
-
-fn close(text: &mut String, name: &str) {
-    text.extend(["</", name, ">"]);
-}
-
-/// The content of an element whose start has been read.
-fn element(reader: &mut Reader<&[u8]>, kind: Option<Kind>, depth: usize) -> Result<Value, Problem> {
-    if depth > MOST_NESTED {
-        return Err(problem("is nested too deeply"));
-    }
-    let mut members = Map::new();
-    let mut text = String::new();
-    loop {
-        match next(reader)? {
-            Event::Start(start) => {
-                let name = start.name().as_ref().to_owned();
-                let (field, is_list) = child(kind, &name);
-                let value = element(reader, field, depth + 1)?;
-                insert(&mut members, name, value, is_list)?;
-            }
-            Event::Empty(start) => {
-                let name = start.name().as_ref().to_owned();
-                let (field, is_list) = child(kind, &name);
-                insert(&mut members, name, empty(field), is_list)?;
-            }
-            Event::Text(part) => text.push_str(&decoded(&part)?),
-            Event::CData(part) => {
-                text.push_str(&part);
-            }
-            Event::GeneralRef(reference) => text.push_str(&resolved(&reference)?),
-            Event::End(_) => break,
-            Event::Comment(_) | Event::PI(_) => {}
-            Event::Eof => return Err(problem("ends in the middle")),
-            Event::Decl(_) | Event::DocType(_) => return Err(problem("has a declaration in its middle")),
+    fn next(&mut self) -> Result<Event<'t>, Problem> {
+        match self.reader.read_event() {
+            Ok(Event::DocType(_)) => Err(problem("has a document type, which is not accepted")),
+            Ok(event) => Ok(event),
+            Err(_) => Err(problem("is not XML")),
         }
     }
-    Ok(match kind {
-        Some(Kind::Object(_) | Kind::Map(_)) => Value::Object(members),
-        // An element that nobody knows may be one of either.
-        None if !members.is_empty() => Value::Object(members),
-        _ => Value::String(text),
-    })
+
+    /// Nothing may follow the one element.
+    fn end(&mut self) -> Result<(), Problem> {
+        loop {
+            match self.next()? {
+                Event::Eof => return Ok(()),
+                Event::Comment(_) | Event::PI(_) => {}
+                Event::Text(text) if text.bytes().all(|byte| byte.is_ascii_whitespace()) => {}
+                _ => return Err(problem("goes on after its element")),
+            }
+        }
+    }
 }
 
-/// The type of a child, and whether it may be there several times.
-fn child(parent: Option<Kind>, name: &str) -> (Option<Kind>, bool) {
-    let kind = match parent {
-        Some(Kind::Object(schema)) => schema.fields.iter().find(|field| field.wire == name).map(|field| field.kind),
-        Some(Kind::Map(item)) => Some(item.kind),
-        _ => None,
+/// How often an element may be there.
+enum Times {
+    /// It is a member; its name, or what stands for one that is not to be shown.
+    Once(&'static str),
+    /// It is an item of a list.
+    Several,
+    /// Nobody knows it: it may become a list tomorrow.
+    Unknown,
+}
+
+/// The type of a child, and how often it may be there.
+fn child(parent: Option<Kind>, name: &str) -> (Option<Kind>, Times) {
+    let (kind, shown) = match parent {
+        Some(Kind::Object(schema)) => match schema.fields.iter().find(|field| field.wire == name) {
+            Some(field) if field.encoding == Encoding::Plain => (field.kind, field.wire),
+            // What is encoded is a text, whatever it is a text of.
+            Some(field) => (Kind::String, field.wire),
+            None => return (None, Times::Unknown),
+        },
+        Some(Kind::Map(item)) => (item.kind, "[..]"),
+        _ => return (None, Times::Unknown),
     };
     match kind {
-        Some(Kind::List(item)) => (Some(item.kind), true),
-        other => (other, false),
+        Kind::List(item) => (Some(item.kind), Times::Several),
+        known => (Some(known), Times::Once(shown)),
     }
 }
 
-fn empty(kind: Option<Kind>) -> Value {
+/// The value of an element that has been read to its end.
+fn finished(kind: Option<Kind>, mut members: Map<String, Value>, text: String) -> Value {
     match kind {
-        Some(Kind::Object(_) | Kind::Map(_)) => Value::Object(Map::new()),
-        _ => Value::String(String::new()),
-    }
-}
-
-fn insert(members: &mut Map<String, Value>, name: String, value: Value, is_list: bool) -> Result<(), Problem> {
-    if is_list {
-        let list = members.entry(name).or_insert_with(|| Value::Array(Vec::new()));
-        if let Value::Array(items) = list {
-            items.push(value);
+        Some(Kind::Object(schema)) => {
+            // A list without items is no element at all, but it is there.
+            let is_list = |field: &&Field| matches!(field.kind, Kind::List(_)) && field.encoding == Encoding::Plain;
+            for field in schema.fields.iter().filter(|field| field.required).filter(is_list) {
+                members.entry(field.wire).or_insert_with(|| Value::Array(Vec::new()));
+            }
+            Value::Object(members)
         }
-        return Ok(());
-    }
-    match members.entry(name) {
-        serde_json::map::Entry::Vacant(vacant) => {
-            vacant.insert(value);
-            Ok(())
-        }
-        serde_json::map::Entry::Occupied(there) => {
-            Err(Problem { path: there.key().clone(), message: "is there twice".to_owned() })
-        }
-    }
-}
-
-fn next<'t>(reader: &mut Reader<&'t [u8]>) -> Result<Event<'t>, Problem> {
-    match reader.read_event() {
-        Ok(Event::DocType(_)) => Err(problem("has a document type, which is not accepted")),
-        Ok(event) => Ok(event),
-        Err(_) => Err(problem("is not XML")),
-    }
-}
-
-/// Nothing may follow the one element.
-fn end(reader: &mut Reader<&[u8]>) -> Result<(), Problem> {
-    loop {
-        match next(reader)? {
-            Event::Eof => return Ok(()),
-            Event::Comment(_) | Event::PI(_) => {}
-            Event::Text(text) if text.bytes().all(|byte| byte.is_ascii_whitespace()) => {}
-            _ => return Err(problem("goes on after its element")),
-        }
+        Some(Kind::Map(_)) => Value::Object(members),
+        // An element that nobody knows may be one of either.
+        None | Some(Kind::Any) if !members.is_empty() => Value::Object(members),
+        _ => Value::String(text),
     }
 }
 
@@ -266,7 +248,7 @@ mod tests {
 
     #[test]
     fn texts_are_escaped() {
-        let text = write_texts("Error", &[("Code", "a<b>&\"c\""), ("Message", "")]);
+        let text = write_texts("Error", &[("Code", "a<b>&\"c\""), ("Message", "")]).unwrap();
         let value = read(text.as_bytes(), &LIST).unwrap();
         assert_eq!(value, serde_json::json!({"Code": "a<b>&\"c\"", "Message": ""}));
     }

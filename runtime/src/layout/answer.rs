@@ -1,17 +1,16 @@
 //! Answers: their body in JSON or XML, members in headers, and what they say about how the call ended.
 
-use std::fmt;
-
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
 
+use super::header::{check_headers, header_texts, read_header};
 use super::{Outcome, WireAnswer};
 use crate::codec::{self, Problem, Reader, Style, xml};
+use crate::dynamic::DynamicObject;
 use crate::object::{Entry, Object, Slot, View, members};
-use crate::schema::{Api, Field, Format, Place};
+use crate::schema::{Api, Field, Format, Place, Schema};
 
 /// What an answer says about itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,16 +39,6 @@ impl Arrived {
 }
 
 impl Envelope {
-    fn notice(&mut self, api: &Api, name: &str, text: &str) {
-        if api.code == Some(name) {
-            self.code = Some(text.to_owned());
-        } else if api.message == Some(name) {
-            self.message = Some(text.to_owned());
-        } else if api.request_id == Some(name) {
-            self.request_id = Some(text.to_owned());
-        }
-    }
-
     /// Whether the code is that of success. Where the HTTP status tells, there must be none.
     pub(crate) fn is_success(&self, api: &Api) -> bool {
         match &self.code {
@@ -70,7 +59,7 @@ pub(crate) fn read_answer(
     style: Style<'_>,
 ) -> (Envelope, Result<(), Problem>) {
     let reader = Reader::new(style);
-    let (envelope, body) = match raw_body(arrived, response) {
+    let (envelope, body) = match raw_body(arrived, response, &reader) {
         Some(read) => (Envelope::default(), read),
         None => match api.format {
             Format::Json => read_json(api, arrived, response, &reader),
@@ -82,18 +71,21 @@ pub(crate) fn read_answer(
 }
 
 /// A member that is the body, of an answer that is no failure.
-fn raw_body(arrived: &Arrived, response: &mut dyn Object) -> Option<Result<(), Problem>> {
+fn raw_body(arrived: &Arrived, response: &mut dyn Object, reader: &Reader<'_>) -> Option<Result<(), Problem>> {
     let fields = response.schema().fields;
     let position = fields.iter().position(|field| field.place == Place::Body).filter(|_| arrived.is_success())?;
-    match response.slot_mut(position)?.entry() {
-        Entry::Bytes(bytes) => *bytes = arrived.body.clone(),
-        Entry::Text(text) => match std::str::from_utf8(&arrived.body) {
-            Ok(body) => body.clone_into(text),
-            Err(_) => return Some(Err(Problem { path: String::new(), message: "is not UTF-8".to_owned() })),
-        },
-        _ => {}
+    Some(read_body(reader, fields.get(position)?, response.slot_mut(position)?, &arrived.body))
+}
+
+/// Reads a member that is the whole body.
+pub(super) fn read_body(reader: &Reader<'_>, field: &Field, slot: &mut dyn Slot, body: &Bytes) -> Result<(), Problem> {
+    if let Entry::Bytes(bytes) = slot.entry() {
+        bytes.clone_from(body);
+        return Ok(());
     }
-    Some(Ok(()))
+    let problem = |message: String| Problem { path: String::new(), message };
+    let text = std::str::from_utf8(body).map_err(|_| problem("the body is not UTF-8".to_owned()))?;
+    reader.text(field, slot, text).map_err(|read| problem(format!("the body {read}")))
 }
 
 fn read_json(
@@ -103,19 +95,17 @@ fn read_json(
     reader: &Reader<'_>,
 ) -> (Envelope, Result<(), Problem>) {
     // Where all that is told is told in headers, there may be no body.
-    if arrived.body.is_empty()
-        && arrived.is_success()
-        && !response.schema().fields.iter().any(in_body)
-        && api.success.is_empty()
-    {
+    let fields = response.schema().fields;
+    let lacks = |field: &Field| in_body(field) && (field.required || arrived.status != 204);
+    if arrived.body.is_empty() && arrived.is_success() && !fields.iter().any(lacks) && api.success.is_empty() {
         return (Envelope::default(), Ok(()));
     }
-    let mut envelope = Envelope::default();
-    let result = reader.object(&arrived.body, response, in_body, &mut |name, text| envelope.notice(api, name, text));
-    if result.is_err() {
-        envelope = tolerant_envelope(api, &arrived.body);
+    let mut noticed = Noticed::default();
+    let result = reader.object(&arrived.body, response, in_body, &mut |name, text| noticed.hear(api, name, text));
+    match result {
+        Ok(()) => (noticed.envelope(api), noticed.once()),
+        Err(_) => (tolerant_envelope(api, &arrived.body), result),
     }
-    (envelope, result)
 }
 
 /// The answer to HEAD has no body: OSS puts the error into a header, in Base64.
@@ -125,25 +115,31 @@ fn read_xml(
     response: &mut dyn Object,
     reader: &Reader<'_>,
 ) -> (Envelope, Result<(), Problem>) {
-    let mut envelope = Envelope::default();
     let in_header = arrived.header(OSS_ERROR).and_then(|text| BASE64_STANDARD.decode(text).ok());
     let body = match in_header.filter(|_| arrived.body.is_empty()) {
         Some(document) => Bytes::from(document),
         None => arrived.body.clone(),
     };
-    if body.is_empty() && arrived.is_success() {
-        return (envelope, Ok(()));
+    let lacks = |field: &Field| field.required && in_body(field);
+    if body.is_empty() && arrived.is_success() && !response.schema().fields.iter().any(lacks) {
+        return (Envelope::default(), Ok(()));
     }
     let value = match xml::read(&body, response.schema()) {
         Ok(value) => value,
-        Err(problem) => return (envelope, Err(problem)),
+        Err(problem) => return (Envelope::default(), Err(problem)),
     };
+    let mut noticed = Noticed::default();
     for (name, value) in value.as_object().into_iter().flatten() {
-        if let serde_json::Value::String(text) = value {
-            envelope.notice(api, name, text);
+        match value {
+            serde_json::Value::String(text) => noticed.hear(api, name, text),
+            serde_json::Value::Array(items) => {
+                items.iter().for_each(|item| noticed.hear(api, name, item.as_str().unwrap_or_default()));
+            }
+            _ => {}
         }
     }
-    (envelope, reader.value(value, response, in_body))
+    let once = noticed.once();
+    (noticed.envelope(api), once.and_then(|()| reader.value(value, response, in_body)))
 }
 
 fn in_body(field: &Field) -> bool {
@@ -163,87 +159,42 @@ fn read_headers(arrived: &Arrived, response: &mut dyn Object, reader: &Reader<'_
     Ok(())
 }
 
-/// Reads a member from its header, or a map from all headers that begin with its name; `false` if there is none.
-pub(super) fn read_header(
-    reader: &Reader<'_>,
-    field: &Field,
-    slot: &mut dyn Slot,
-    headers: &HeaderMap,
-) -> Result<bool, Problem> {
-    let problem = |message: &str| Problem { path: field.wire.to_owned(), message: message.to_owned() };
-    let prefix = field.wire.to_ascii_lowercase();
-    if matches!(field.kind, crate::schema::Kind::Map(_)) {
-        let mut there = headers.iter().filter(|(name, _)| name.as_str().starts_with(&prefix)).peekable();
-        if there.peek().is_none() {
-            return Ok(false);
-        }
-        let Entry::Map(map) = slot.entry() else { return Ok(false) };
-        for (name, value) in there {
-            let text = std::str::from_utf8(value.as_bytes()).map_err(|_| problem("is not UTF-8"))?;
-            let slot = map.insert(name.as_str().get(prefix.len()..).unwrap_or_default());
-            let slot = slot.ok_or_else(|| problem("is there twice"))?;
-            codec::write_text(slot.entry(), text, None).map_err(problem)?;
-        }
-        return Ok(true);
-    }
-    let mut values = headers.get_all(field.wire).iter();
-    let Some(value) = values.next() else { return Ok(false) };
-    if values.next().is_some() {
-        return Err(problem("is there twice"));
-    }
-    let text = std::str::from_utf8(value.as_bytes()).map_err(|_| problem("is not UTF-8"))?;
-    reader.text(field, slot, text).map_err(|read| Problem { path: field.wire.to_owned(), ..read })?;
-    Ok(true)
-}
-
-/// The members that matter, whatever the others are. One that is there twice counts as not there: whose
-/// word would it be?
+/// What an answer says about itself, whatever its members are.
 fn tolerant_envelope(api: &Api, body: &[u8]) -> Envelope {
-    let mut found: Vec<(String, Option<String>)> = Vec::new();
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let read = deserializer.deserialize_map(Members { api, found: &mut found });
-    let mut envelope = Envelope::default();
-    if read.and_then(|()| deserializer.end()).is_ok() {
-        for (name, text) in found {
-            if let Some(text) = text {
-                envelope.notice(api, &name, &text);
-            }
-        }
-    }
-    envelope
+    static NONE: Schema = Schema::new("Envelope", &[]);
+    let mut noticed = Noticed::default();
+    let reader = Reader::new(Style::LOGICAL);
+    let mut nothing = DynamicObject::new(&NONE);
+    let read = reader.object(body, &mut nothing, in_body, &mut |name, text| noticed.hear(api, name, text));
+    if read.is_ok() { noticed.envelope(api) } else { Envelope::default() }
 }
 
-struct Members<'a> {
-    api: &'a Api,
-    found: &'a mut Vec<(String, Option<String>)>,
-}
+/// Members of the envelope. One that is there twice counts as not there: whose word would it be?
+#[derive(Default)]
+struct Noticed(Vec<(&'static str, Option<String>)>);
 
-impl<'de> Visitor<'de> for Members<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+impl Noticed {
+    fn hear(&mut self, api: &Api, name: &str, text: &str) {
+        let members = [api.code, api.message, api.request_id];
+        let Some(member) = members.into_iter().flatten().find(|member| *member == name) else { return };
+        match self.0.iter_mut().find(|(other, _)| *other == member) {
+            Some((_, twice)) => *twice = None,
+            None => self.0.push((member, Some(text.to_owned()))),
+        }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
-        while let Some(name) = access.next_key::<String>()? {
-            let member = Some(name.as_str());
-            let code = self.api.code;
-            if member != code && member != self.api.message && member != self.api.request_id {
-                access.next_value::<IgnoredAny>()?;
-                continue;
-            }
-            let text = match access.next_value()? {
-                serde_json::Value::String(text) => Some(text),
-                serde_json::Value::Number(number) => Some(number.to_string()),
-                _ => None,
-            };
-            match self.found.iter_mut().find(|(other, _)| *other == name) {
-                Some((_, doubled)) => *doubled = None,
-                None => self.found.push((name, text)),
-            }
+    fn envelope(&self, api: &Api) -> Envelope {
+        let text = |member: Option<&str>| {
+            self.0.iter().find(|(name, _)| Some(*name) == member).and_then(|(_, text)| text.clone())
+        };
+        Envelope { code: text(api.code), message: text(api.message), request_id: text(api.request_id) }
+    }
+
+    fn once(&self) -> Result<(), Problem> {
+        match self.0.iter().find(|(_, text)| text.is_none()) {
+            Some((name, _)) => Err(Problem { path: (*name).to_owned(), message: "is there twice".to_owned() }),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -271,19 +222,13 @@ fn write_success(api: &Api, object: &dyn Object, style: Style<'_>) -> Result<Wir
     let mut raw = None;
     for (field, view) in members(object) {
         match (field.place, view) {
-            (Place::Header, View::Map(map)) => map.each(&mut |name, slot| {
-                if let View::Text(text) = slot.view() {
-                    headers.push((format!("{}{name}", field.wire), text.to_owned()));
-                }
-            }),
-            (Place::Header, view) => {
-                headers.push((field.wire.to_owned(), codec::text(field, view, style).map_err(unwritable)?));
-            }
+            (Place::Header, view) => headers.extend(header_texts(field, view, style)?),
             (Place::Body, View::Bytes(bytes)) => raw = Some(bytes.clone()),
-            (Place::Body, View::Text(text)) => raw = Some(Bytes::copy_from_slice(text.as_bytes())),
+            (Place::Body, view) => raw = Some(codec::text(field, view, style).map_err(unwritable)?.into()),
             _ => {}
         }
     }
+    check_headers(&headers)?;
     let has_members = object.schema().fields.iter().any(in_body);
     let (content_type, body) = match (raw, api.format) {
         (Some(bytes), _) => ("application/octet-stream", bytes),
@@ -291,7 +236,7 @@ fn write_success(api: &Api, object: &dyn Object, style: Style<'_>) -> Result<Wir
             ("application/json", codec::body(object, &[], style, in_body).map_err(unwritable)?.into())
         }
         (None, Format::Xml) if has_members => {
-            ("application/xml", xml::write(object.schema().name, object, in_body).into())
+            ("application/xml", xml::write(object.schema().name, object, style, in_body)?.into())
         }
         (None, Format::Xml) => ("application/xml", Bytes::new()),
     };
@@ -307,7 +252,7 @@ fn failure(api: &Api, status: StatusCode, texts: &[(&str, &str)]) -> Result<Wire
             Ok(WireAnswer { status, content_type: "application/json", headers: Vec::new(), body })
         }
         Format::Xml => {
-            let document = xml::write_texts("Error", texts);
+            let document = xml::write_texts("Error", texts)?;
             let headers = vec![(OSS_ERROR.to_owned(), BASE64_STANDARD.encode(&document))];
             Ok(WireAnswer { status, content_type: "application/xml", headers, body: document.into() })
         }

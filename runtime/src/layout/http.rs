@@ -101,6 +101,9 @@ fn found(call: &Call, received: &Received<'_>) -> Option<Vec<(&'static str, Stri
     } else {
         (authority.split_once('.')?.0, received.path)
     };
+    if !path::is_label(label) {
+        return None;
+    }
     let mut found = path::find(call.path, rest)?;
     found.push((host.wire, label.to_owned()));
     Some(found)
@@ -157,6 +160,10 @@ fn discriminator(body: &[u8], member: &'static str) -> Result<String, Problem> {
     match found {
         Ok(Some(name)) => Ok(name),
         Ok(None) => Err(Problem { path: member.to_owned(), message: "is required".to_owned() }),
+        // What serde says of a wrong type repeats the value.
+        Err(error) if error.is_data() => {
+            Err(Problem { path: member.to_owned(), message: "must be there once, as a text in an object".to_owned() })
+        }
         Err(error) => Err(Problem { path: String::new(), message: error.to_string() }),
     }
 }

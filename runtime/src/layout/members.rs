@@ -2,11 +2,11 @@
 
 use bytes::Bytes;
 
-use super::{multipart, path};
+use super::{header, multipart, path};
 use crate::codec::{self, Problem, Reader, Style, loose_text};
 use crate::endpoint::Endpoint;
 use crate::object::{Entry, Object, View, members};
-use crate::schema::{Call, Field, Place};
+use crate::schema::{Call, Field, Format, Place};
 use crate::sign::{Received, Request, encode};
 
 /// Members that the spec of a call does not know.
@@ -49,14 +49,21 @@ pub(super) fn write(
     endpoint: &Endpoint,
     style: Style<'_>,
 ) -> Result<(), Problem> {
-    let mut form = Vec::new();
-    let mut parts = Vec::new();
+    let own = name.map(|member| (member.to_owned(), serde_json::Value::from(call.name)));
+    let mut loose: Vec<_> = own.into_iter().chain(more.iter().cloned()).collect();
+    once(object, &loose)?;
     let mut bucket = None;
-    if let (Usual::Query, Some(member)) = (usual, name) {
-        request.query.push((member.to_owned(), call.name.to_owned()));
+    let (mut form, mut parts) = (Vec::new(), Vec::new());
+    if usual == Usual::Query {
+        // The name of the call comes first.
+        request.query.extend(texts(&loose).take(usize::from(name.is_some())));
     }
     for (field, view) in members(object) {
-        let text = || text_of(field, view, style);
+        let text = || match view {
+            // Bytes go as they are where they can.
+            View::Bytes(_) if matches!(field.place, Place::Body | Place::Multipart) => Ok(String::new()),
+            _ => text_of(field, view, style),
+        };
         match usual.place(field) {
             Place::Query | Place::Usual => request.query.push((field.wire.to_owned(), text()?)),
             Place::Form => form.push((field.wire.to_owned(), text()?)),
@@ -67,31 +74,72 @@ pub(super) fn write(
             Place::Json | Place::Path => {}
         }
     }
-    if usual == Usual::Query {
-        request.query.extend(more.iter().map(|(name, value)| (name.clone(), loose_text(value))));
-    }
     write_path(request, call, object, bucket.as_deref(), endpoint, style)?;
-    let name = name.filter(|_| usual == Usual::Json).map(|member| (member, View::Text(call.name)));
-    let more = more.iter().filter(|_| usual == Usual::Json).map(|(name, value)| (name.as_str(), View::Any(value)));
+    if usual == Usual::Query {
+        request.query.extend(texts(&loose).skip(usize::from(name.is_some())));
+        loose.clear();
+    }
     match body_of(call, usual) {
+        Place::Json => write_json(request, object, &loose, usual, style),
         Place::Form => {
+            form.extend(texts(&loose));
             content_type(request, "application/x-www-form-urlencoded");
             request.body = encode::query(&form).into();
+            Ok(())
         }
         Place::Multipart => {
-            let (boundary, body) = multipart::write(&parts);
-            content_type(request, &format!("multipart/form-data; boundary={boundary}"));
-            request.body = body;
+            parts.extend(texts(&loose).map(|(name, text)| multipart::Part::text(name, text)));
+            write_parts(request, &parts);
+            Ok(())
         }
-        Place::Json => {
-            let more: Vec<_> = name.into_iter().chain(more).collect();
-            let body = codec::body(object, &more, style.sorted(), usual.in_json());
-            request.body = body.map_err(super::answer::unwritable)?.into();
-            content_type(request, "application/json");
+        other => {
+            if other == Place::Body {
+                content_type(request, "application/octet-stream");
+            }
+            homeless(&loose)
         }
-        Place::Body => content_type(request, "application/octet-stream"),
-        _ => {}
     }
+}
+
+fn write_parts(request: &mut Request, parts: &[multipart::Part]) {
+    let (boundary, body) = multipart::write(parts);
+    content_type(request, &format!("multipart/form-data; boundary={boundary}"));
+    request.body = body;
+}
+
+/// No name may be there twice: whose word would it be?
+fn once(object: &dyn Object, loose: &More) -> Result<(), Problem> {
+    for (at, (name, _)) in loose.iter().enumerate() {
+        let before = loose.iter().take(at).any(|(other, _)| other == name);
+        if before || members(object).any(|(field, _)| field.wire == name) {
+            return Err(Problem { path: name.clone(), message: "is there twice".to_owned() });
+        }
+    }
+    Ok(())
+}
+
+fn texts(loose: &More) -> impl Iterator<Item = (String, String)> {
+    loose.iter().map(|(name, value)| (name.clone(), loose_text(value)))
+}
+
+/// Refuses members that nothing would be left of.
+fn homeless(loose: &More) -> Result<(), Problem> {
+    let Some((path, _)) = loose.first() else { return Ok(()) };
+    let message = "has no place: the body is another member, or there is none";
+    Err(Problem { path: path.clone(), message: message.to_owned() })
+}
+
+fn write_json(
+    request: &mut Request,
+    object: &dyn Object,
+    loose: &More,
+    usual: Usual,
+    style: Style<'_>,
+) -> Result<(), Problem> {
+    let more: Vec<_> = loose.iter().map(|(name, value)| (name.as_str(), View::Any(value))).collect();
+    let body = codec::body(object, &more, style.sorted(), usual.in_json());
+    request.body = body.map_err(super::answer::unwritable)?.into();
+    content_type(request, "application/json");
     Ok(())
 }
 
@@ -99,7 +147,9 @@ pub(super) fn write(
 fn body_of(call: &Call, usual: Usual) -> Place {
     let bodies = [Place::Form, Place::Multipart, Place::Body, Place::Json];
     let has = |place: &Place| call.request.fields.iter().any(|field| usual.place(field) == *place);
-    let otherwise = if usual == Usual::Json { Place::Json } else { Place::Usual };
+    // A platform that speaks XML has no use for an empty JSON object.
+    let is_json = usual == Usual::Json && call.api.format == Format::Json;
+    let otherwise = if is_json { Place::Json } else { Place::Usual };
     bodies.into_iter().find(has).unwrap_or(otherwise)
 }
 
@@ -124,17 +174,9 @@ fn text_of(field: &Field, view: View<'_>, style: Style<'_>) -> Result<String, Pr
 
 /// A map stands for all headers that begin with its name.
 fn write_header(request: &mut Request, field: &Field, view: View<'_>, style: Style<'_>) -> Result<(), Problem> {
-    let name = field.wire.to_ascii_lowercase();
-    if let View::Map(map) = view {
-        map.each(&mut |key, slot| {
-            if let View::Text(text) = slot.view() {
-                request.set_header(&format!("{name}{}", key.to_ascii_lowercase()), text);
-            }
-        });
-        return Ok(());
+    for (name, text) in header::header_texts(field, view, style)? {
+        request.set_header(&name, text);
     }
-    let text = text_of(field, view, style)?;
-    request.set_header(&name, text);
     Ok(())
 }
 
@@ -244,7 +286,7 @@ impl<'a> Filling<'a> {
         let fields = self.object.schema().fields;
         for (position, field) in fields.iter().enumerate().filter(|(_, field)| field.place == Place::Header) {
             let Some(slot) = self.object.slot_mut(position) else { continue };
-            if super::answer::read_header(&self.reader, field, slot, received.headers)?
+            if header::read_header(&self.reader, field, slot, received.headers)?
                 && let Some(seen) = self.seen.get_mut(position)
             {
                 *seen = true;
@@ -281,22 +323,13 @@ impl<'a> Filling<'a> {
 
     fn body(&mut self, body: &[u8]) -> Result<(), Problem> {
         let fields = self.object.schema().fields;
-        let Some(position) = fields.iter().position(|field| field.place == Place::Body) else { return Ok(()) };
+        let body_field = fields.iter().enumerate().find(|(_, field)| field.place == Place::Body);
+        let Some((position, field)) = body_field else { return Ok(()) };
         if let Some(seen) = self.seen.get_mut(position) {
             *seen = true;
         }
         let Some(slot) = self.object.slot_mut(position) else { return Ok(()) };
-        match slot.entry() {
-            Entry::Bytes(bytes) => *bytes = Bytes::copy_from_slice(body),
-            Entry::Text(text) => {
-                let decoded = std::str::from_utf8(body);
-                decoded
-                    .map_err(|_| Problem { path: String::new(), message: "the body is not UTF-8".to_owned() })?
-                    .clone_into(text);
-            }
-            _ => {}
-        }
-        Ok(())
+        super::answer::read_body(&self.reader, field, slot, &Bytes::copy_from_slice(body))
     }
 
     fn finish(self) -> Result<(), Problem> {

@@ -9,7 +9,7 @@ use crate::sign::{self, hash};
 
 /// One part to be written.
 pub(super) struct Part {
-    name: &'static str,
+    name: String,
     kind: PartKind,
     content: Bytes,
 }
@@ -27,7 +27,11 @@ impl Part {
             View::Object(_) | View::List(_) | View::Map(_) => (PartKind::Json, text.into()),
             _ => (PartKind::Text, text.into()),
         };
-        Self { name: field.wire, kind, content }
+        Self { name: field.wire.to_owned(), kind, content }
+    }
+
+    pub(super) fn text(name: String, text: String) -> Self {
+        Self { name, kind: PartKind::Text, content: text.into() }
     }
 }
 
@@ -47,7 +51,8 @@ pub(super) fn write(parts: &[Part]) -> (String, Bytes) {
     let boundary = hash::hex(&hash::sha256(&all)).chars().take(40).collect::<String>();
     let mut body = Vec::with_capacity(all.len() + 256 * parts.len());
     for part in parts {
-        let name = part.name.replace('"', "%22");
+        // As browsers do it (the HTML standard, "multipart/form-data encoding algorithm").
+        let name = part.name.replace('\r', "%0D").replace('\n', "%0A").replace('"', "%22");
         body.extend_from_slice(format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"").as_bytes());
         body.extend_from_slice(match part.kind {
             PartKind::Text => b"\r\n\r\n".as_slice(),
@@ -98,13 +103,50 @@ fn boundary(content_type: &str) -> Option<&str> {
     (is_multipart && (1..=70).contains(&value.len())).then_some(value)
 }
 
+/// The name in the one header that has it: of two, others might take the other one.
 fn name(head: &str) -> Option<String> {
-    let line = head.split("\r\n").find_map(|line| {
+    let mut dispositions = head.split("\r\n").filter_map(|line| {
         let (name, value) = line.split_once(':')?;
         name.trim().eq_ignore_ascii_case("content-disposition").then_some(value)
-    })?;
-    let value = line.split(';').map(str::trim).find_map(|part| part.strip_prefix("name="))?;
-    Some(value.trim_matches('"').replace("%22", "\""))
+    });
+    let (Some(disposition), None) = (dispositions.next(), dispositions.next()) else { return None };
+    let mut found = None;
+    let mut rest = disposition.split_once(';')?.1;
+    while !rest.trim().is_empty() {
+        let (name, behind) = rest.split_once('=')?;
+        let (value, behind) = parameter(behind.trim_start())?;
+        if name.trim().eq_ignore_ascii_case("name") && found.replace(value).is_some() {
+            return None;
+        }
+        let behind = behind.trim_start();
+        rest = match behind.strip_prefix(';') {
+            Some(more) => more,
+            None if behind.is_empty() => behind,
+            None => return None,
+        };
+    }
+    found
+}
+
+/// A value, which may hold anything where it is quoted, and what stands behind it. A quote in it is `%22`, as
+/// browsers write it, or has a backslash before it.
+fn parameter(text: &str) -> Option<(String, &str)> {
+    let Some(mut rest) = text.strip_prefix('"') else {
+        let (value, behind) = text.split_at_checked(text.find(';').unwrap_or(text.len()))?;
+        return Some((value.trim().to_owned(), behind));
+    };
+    let mut value = String::new();
+    loop {
+        let (before, behind) = rest.split_once('"')?;
+        rest = behind;
+        match before.strip_suffix('\\') {
+            Some(before) => value.extend([before, "\""]),
+            None => {
+                value.push_str(before);
+                return Some((value.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n"), rest));
+            }
+        }
+    }
 }
 
 fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
@@ -134,13 +176,13 @@ mod tests {
     #[test]
     fn what_is_written_can_be_read() {
         let parts = [
-            Part { name: "a", kind: PartKind::Text, content: Bytes::from_static(b"1\r\n--x") },
-            Part { name: "b", kind: PartKind::Json, content: Bytes::from_static(b"{}") },
-            Part { name: "c", kind: PartKind::File, content: Bytes::from_static(b"\0\xff\r\n") },
+            Part { name: "a".to_owned(), kind: PartKind::Text, content: Bytes::from_static(b"1\r\n--x") },
+            Part { name: "b".to_owned(), kind: PartKind::Json, content: Bytes::from_static(b"{}") },
+            Part { name: "c".to_owned(), kind: PartKind::File, content: Bytes::from_static(b"\0\xff\r\n") },
         ];
         let (boundary, body) = write(&parts);
         let read = parsed(&format!("multipart/form-data; boundary={boundary}"), &body).unwrap();
-        let expected: Vec<_> = parts.iter().map(|part| (part.name.to_owned(), part.content.to_vec())).collect();
+        let expected: Vec<_> = parts.iter().map(|part| (part.name.clone(), part.content.to_vec())).collect();
         assert_eq!(read, expected);
         assert_eq!(write(&parts), (boundary, body), "the same parts are the same bytes");
     }
@@ -161,5 +203,40 @@ mod tests {
         for body in [b"x--b--\r\n".as_slice(), b"--b\r\n\r\n\r\n1\r\n--b--\r\n", b"--bx\r\n--b--", b"--b--\r\nmore"] {
             assert!(parsed("multipart/form-data; boundary=b", body).is_none());
         }
+    }
+    #[test]
+    fn w05_a_part_has_one_name() {
+        let named = |disposition: &str| {
+            let body = format!("--b\r\nContent-Disposition: {disposition}\r\n\r\n1\r\n--b--\r\n");
+            parsed("multipart/form-data; boundary=b", body.as_bytes()).map(|mut parts| parts.remove(0).0)
+        };
+        for (disposition, name) in [
+            ("form-data; name=a", "a"),
+            ("form-data; NAME=\"a;b\"", "a;b"),
+            ("form-data; filename=\"x; name=evil\"; name=\"real\"", "real"),
+            ("form-data; filename=\"x\\\"; name=evil; \"; name=\"real\"", "real"),
+            ("form-data; name=\"a=b\"; filename=c;", "a=b"),
+            ("form-data; name=\"%22x%22\"", "\"x\""),
+        ] {
+            assert_eq!(named(disposition).as_deref(), Some(name), "{disposition}");
+        }
+        for disposition in [
+            "form-data",
+            "form-data; filename=\"name=x\"",
+            "form-data; name=\"a\"; name=\"b\"",
+            "form-data; name=\"a",
+            "form-data; name=\"a\" b",
+            "form-data; name=\"a\"\r\nContent-Disposition: form-data; name=\"b\"",
+        ] {
+            assert_eq!(named(disposition), None, "{disposition}");
+        }
+    }
+
+    #[test]
+    fn names_cannot_make_headers() {
+        let parts = [Part::text("a\"\r\nX: y\r\n\r\n".to_owned(), "1".to_owned())];
+        let (boundary, body) = write(&parts);
+        let read = parsed(&format!("multipart/form-data; boundary={boundary}"), &body).unwrap();
+        assert_eq!(read, [("a\"\r\nX: y\r\n\r\n".to_owned(), b"1".to_vec())]);
     }
 }

@@ -74,21 +74,23 @@ pub(super) fn find<'t>(template: &'t str, path: &str) -> Option<Vec<(&'t str, St
     }
     let mut found = Vec::new();
     let mut rest = path;
-    let mut pieces = pieces(template).peekable();
-    while let Some(piece) = pieces.next() {
+    let pieces: Vec<_> = pieces(template).collect();
+    for (at, piece) in pieces.iter().enumerate() {
         match piece {
             Piece::Literal(literal) => rest = rest.strip_prefix(literal)?,
             Piece::Member(name, keeps_slashes) => {
-                let end = match pieces.peek() {
-                    Some(Piece::Literal(literal)) if keeps_slashes => rest.rfind(*literal)?,
+                let end = match pieces.get(at + 1) {
+                    // What stands before the end may look like the end.
+                    Some(Piece::Literal(literal)) if at + 2 == pieces.len() => rest.strip_suffix(literal)?.len(),
+                    Some(Piece::Literal(literal)) if *keeps_slashes => rest.rfind(*literal)?,
                     Some(Piece::Literal(literal)) => rest.find(*literal)?,
                     _ => rest.len(),
                 };
                 let (value, behind) = rest.split_at_checked(end)?;
-                if value.is_empty() || (!keeps_slashes && value.contains('/')) {
+                if value.is_empty() || (!*keeps_slashes && value.contains('/')) {
                     return None;
                 }
-                found.push((name, encode::decode_path(value)?));
+                found.push((*name, encode::decode_path(value)?));
                 rest = behind;
             }
         }

@@ -1,5 +1,8 @@
 //! What is written can be read: every place and encoding, through both layouts.
 
+mod hostile;
+mod properties;
+
 use ::http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::json;
 

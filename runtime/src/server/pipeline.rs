@@ -182,7 +182,9 @@ impl Core {
             response.headers_mut().insert(http::header::CONTENT_TYPE, content_type);
         }
         for (name, value) in headers.into_iter().chain(proof) {
-            if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(&value)) {
+            if let (Ok(name), Ok(value)) =
+                (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value.as_bytes()))
+            {
                 response.headers_mut().insert(name, value);
             }
         }

@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 
 use super::Context;
 use super::slot::SlotSeed;
-use crate::object::Object;
+use crate::object::{Object, View};
 use crate::schema::{Encoding, Field};
 
 type Notice<'a, 'b> = RefCell<&'a mut (dyn FnMut(&str, &str) + 'b)>;
@@ -24,7 +24,8 @@ impl<'de> DeserializeSeed<'de> for ObjectSeed<'_, '_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
+        // Not `deserialize_map`: its messages repeat what is there instead.
+        deserializer.deserialize_any(self)
     }
 }
 
@@ -33,6 +34,34 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, '_, '_> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
+    }
+
+    fn visit_unit<E: serde::de::Error>(self) -> Result<(), E> {
+        Err(no_object("null"))
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, _: bool) -> Result<(), E> {
+        Err(no_object("a boolean"))
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, _: i64) -> Result<(), E> {
+        Err(no_object("a number"))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, _: u64) -> Result<(), E> {
+        Err(no_object("a number"))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<(), E> {
+        Err(no_object("a number"))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, _: &str) -> Result<(), E> {
+        Err(no_object("a text"))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<(), A::Error> {
+        Err(no_object("a list"))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
@@ -55,10 +84,12 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, '_, '_> {
                         let seed = SlotSeed { slot, kind, encoding, context: self.context };
                         access.next_value_seed(seed).map_err(self.context.failed(|| name.to_owned()))?;
                     }
-                    if let (Some(notice), Some(slot)) = (self.notice, self.object.slot(position))
-                        && let crate::object::View::Text(text) = slot.view()
-                    {
-                        (notice.borrow_mut())(name, text);
+                    if let (Some(notice), Some(slot)) = (self.notice, self.object.slot(position)) {
+                        match slot.view() {
+                            View::Text(text) => (notice.borrow_mut())(name, text),
+                            View::Integer(number) => (notice.borrow_mut())(name, &number.to_string()),
+                            _ => {}
+                        }
                     }
                     continue;
                 }
@@ -74,6 +105,10 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, '_, '_> {
         }
         seen.require_all(fields, belongs).map_err(A::Error::custom)
     }
+}
+
+fn no_object<E: serde::de::Error>(found: &str) -> E {
+    E::custom(format_args!("is {found}, expected an object"))
 }
 
 /// Which fields were there: bits for the first 128, which is more than almost any object has.
@@ -148,7 +183,7 @@ impl Visitor<'_> for KeySeed {
     }
 }
 
-/// Passes over a value, but tells of a text.
+/// Passes over a value, but tells of a text or a whole number.
 struct NoticeSeed<'a, 'n, 'b> {
     name: &'a str,
     notice: &'a Notice<'n, 'b>,
@@ -182,11 +217,13 @@ impl<'de> Visitor<'de> for NoticeSeed<'_, '_, '_> {
         Ok(())
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+    fn visit_i64<E>(self, number: i64) -> Result<(), E> {
+        (self.notice.borrow_mut())(self.name, &number.to_string());
         Ok(())
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+    fn visit_u64<E>(self, number: u64) -> Result<(), E> {
+        (self.notice.borrow_mut())(self.name, &number.to_string());
         Ok(())
     }
 

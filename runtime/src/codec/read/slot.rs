@@ -6,8 +6,9 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
-use super::Context;
+use super::any::AnySeed;
 use super::object::ObjectSeed;
+use super::{Context, FIRST_ENTRY, MOST_TEXTS};
 use crate::Timestamp;
 use crate::decimal::Decimal;
 use crate::object::{Choice, Entry, List, Map, Slot};
@@ -38,7 +39,14 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
     }
 
     fn visit_unit<E: serde::de::Error>(self) -> Result<(), E> {
-        if self.slot.clear() { Ok(()) } else { Err(E::custom("is null, but must be there")) }
+        if self.slot.clear() {
+            return Ok(());
+        }
+        match self.slot.entry() {
+            Entry::Any(slot) => *slot = serde_json::Value::Null,
+            _ => return Err(E::custom("is null, but must be there")),
+        }
+        Ok(())
     }
 
     fn visit_bool<E: serde::de::Error>(self, flag: bool) -> Result<(), E> {
@@ -111,15 +119,11 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
         }
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<(), A::Error> {
         match self.slot.entry() {
             Entry::List(list) => fill_list(list, item_kind(self.kind), self.context, access),
             Entry::Any(slot) => {
-                let mut values = Vec::new();
-                while let Some(value) = access.next_element()? {
-                    values.push(value);
-                }
-                *slot = serde_json::Value::Array(values);
+                *slot = AnySeed(self.context).visit_seq(access)?;
                 Ok(())
             }
             entry => Err(unexpected(&entry, "a list")),
@@ -129,12 +133,16 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<(), A::Error> {
         match self.slot.entry() {
             Entry::Object(object) => {
+                // What is not inside of what holds it is on the heap.
+                let fields = object.schema().fields.len();
+                if size_of_val(object) < fields.saturating_mul(size_of::<usize>()) {
+                    self.context.spend(fields)?;
+                }
                 ObjectSeed { object, context: self.context, notice: None, belongs: |_| true }.visit_map(access)
             }
             Entry::Map(map) => fill_map(map, item_kind(self.kind), self.context, access),
             Entry::Any(slot) => {
-                let access = serde::de::value::MapAccessDeserializer::new(access);
-                *slot = <serde_json::Value as serde::Deserialize>::deserialize(access)?;
+                *slot = AnySeed(self.context).visit_map(access)?;
                 Ok(())
             }
             entry => Err(unexpected(&entry, "an object")),
@@ -146,8 +154,16 @@ impl SlotSeed<'_> {
     /// JSON that stands in a text.
     fn visit_json<E: serde::de::Error>(mut self, json: &[u8]) -> Result<(), E> {
         self.encoding = Encoding::Plain;
+        let texts = &self.context.texts;
+        let around = texts.get();
+        if around >= MOST_TEXTS {
+            return Err(E::custom("holds JSON in texts too deeply"));
+        }
+        texts.set(around + 1);
         let mut deserializer = serde_json::Deserializer::from_slice(json);
-        self.deserialize(&mut deserializer).and_then(|()| deserializer.end()).map_err(E::custom)
+        let result = self.deserialize(&mut deserializer).and_then(|()| deserializer.end()).map_err(E::custom);
+        texts.set(around);
+        result
     }
 
     /// Items that are joined by commas; no text at all is no items.
@@ -156,8 +172,8 @@ impl SlotSeed<'_> {
         let Entry::List(list) = self.slot.entry() else { return Err(E::custom("is not a list")) };
         list.clear();
         for item in text.split(',').filter(|_| !text.is_empty()) {
-            self.context.spend(kind)?;
             let Some(slot) = list.push() else { return Ok(()) };
+            self.context.spend_item(slot, 1)?;
             write_text(slot.entry(), item.trim(), kind).map_err(E::custom)?;
         }
         Ok(())
@@ -218,8 +234,8 @@ fn fill_list<'de, A: SeqAccess<'de>>(
     list.clear();
     let mut index = 0;
     loop {
-        context.spend(kind)?;
         let Some(slot) = list.push() else { return Ok(()) };
+        context.spend_item(slot, 1)?;
         let seed = SlotSeed { slot, kind, encoding: Encoding::Plain, context };
         let more = access.next_element_seed(seed).map_err(context.failed(|| format!("[{index}]")))?;
         if more.is_none() {
@@ -238,10 +254,11 @@ fn fill_map<'de, A: MapAccess<'de>>(
 ) -> Result<(), A::Error> {
     map.clear();
     while let Some(name) = access.next_key::<String>()? {
-        context.spend(kind)?;
+        let times = if map.size() == 0 { FIRST_ENTRY } else { 2 };
         let Some(slot) = map.insert(&name) else {
             return Err(A::Error::custom("has a member twice"));
         };
+        context.spend_item(slot, times)?;
         let seed = SlotSeed { slot, kind, encoding: Encoding::Plain, context };
         access.next_value_seed(seed).map_err(context.failed(|| "[..]".to_owned()))?;
     }
