@@ -126,6 +126,7 @@ fn checked_call(call: &model::Call, method: String, request: usize, response: us
             model::Delivery::Once(keys) => Delivery::Once(texts(keys)),
         }),
         volatile: texts(&call.volatile),
+        closes: call.closes.as_ref().map(|closing| (closing.call.text.clone(), closing.member.text.clone())),
         request,
         response,
         examples: Vec::new(),

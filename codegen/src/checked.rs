@@ -237,6 +237,9 @@ pub struct Call {
     pub delivery: Option<Delivery>,
     /// Members that differ on every repetition.
     pub volatile: Vec<String>,
+    /// The callback whose effect this one takes back, and the member that says which.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closes: Option<(String, String)>,
     /// Number of the request's type.
     pub request: usize,
     /// Number of the answer's type.

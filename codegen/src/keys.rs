@@ -192,6 +192,11 @@ pub static CALLBACK: Table = Table {
             "What a repetition means: `{once: [key, ..]}` has an effect once per key, `converge` sets a state, `read` has no effect.",
         ),
         may("volatile", Form::Texts, "Members that differ on every repetition."),
+        may(
+            "closes",
+            Form::Other("a mapping of one callback to a member, such as `{newInstance: instanceId}`"),
+            "The `once` callback whose effect this one takes back, and the member of its answer and of this request that tells which: its key may be used anew.",
+        ),
         may("deadline", Form::Time, "How soon the answer must be there."),
         may("request", Form::Map, "Fields of the request."),
         may("response", Form::Map, "Fields of the answer, besides those of `api.yaml`."),

@@ -147,6 +147,8 @@ pub struct Call {
     pub delivery: Option<Delivery>,
     /// Members that differ on every repetition.
     pub volatile: Vec<Text>,
+    /// What this takes back (callbacks).
+    pub closes: Option<Closing>,
     /// Fields of the request.
     pub request: Vec<Field>,
     /// Fields of the answer, without those of the API.
@@ -169,6 +171,15 @@ pub struct Rate {
     pub calls: u32,
     /// In how many milliseconds.
     pub milliseconds: u64,
+}
+
+/// A callback whose effect another one takes back.
+#[derive(Clone, Debug, Serialize)]
+pub struct Closing {
+    /// Its name.
+    pub call: Text,
+    /// Member of its answer and of the other's request that says which effect.
+    pub member: Text,
 }
 
 /// What a repetition of a callback means.

@@ -112,6 +112,7 @@ pub(super) fn check_call(api: &Api, call: &Call, report: &mut Report) {
             );
         }
     }
+    check_closes(api, call, report);
     if let Some(discriminator) = &api.discriminator
         && let Some(field) = call.request.iter().find(|field| field.wire.text == discriminator.text)
     {
@@ -121,6 +122,29 @@ pub(super) fn check_call(api: &Api, call: &Call, report: &mut Report) {
             Problem::at(field.wire.span, message).label("take it out").also(discriminator.span, "the discriminator"),
         );
     }
+}
+
+/// Of the call that is taken back nothing is known if it was not picked.
+fn check_closes(api: &Api, call: &Call, report: &mut Report) {
+    let Some(closing) = &call.closes else { return };
+    let is_member = find("closes", &closing.member, &call.request, "`request`", report).is_some();
+    let Some(other) = api.calls.iter().find(|other| other.name.text == closing.call.text) else { return };
+    if !matches!(other.delivery, Some(Delivery::Once(_))) {
+        report.add(
+            Problem::at(closing.call.span, format!("`{}` has no effect that happens once", closing.call.text))
+                .label("nothing to take back")
+                .help("it needs `delivery: {once: [key, ..]}`"),
+        );
+    } else if is_member {
+        check_closed(api, other, &closing.member, report);
+    }
+}
+
+/// The member must be in the answer that is taken back, too.
+fn check_closed(api: &Api, other: &Call, member: &Text, report: &mut Report) {
+    let fields: Vec<_> = api.response.iter().chain(&other.response).cloned().collect();
+    let whose = format!("`response` of `{}`", other.name.text);
+    find("closes", member, &fields, &whose, report);
 }
 
 /// The field that a name refers to, if it is the first of the names to do so.

@@ -220,10 +220,11 @@ fn call(scope: &Scope<'_>, call: &Call) -> TokenStream {
         Some(Delivery::Converge) => Some(quote!(.delivery(Delivery::Converge))),
         Some(Delivery::Read) | None => None,
     };
+    let closes = call.closes.as_ref().map(|(call, member)| quote!(.closes(#call, #member)));
     let volatile = &call.volatile;
     let volatile = (!volatile.is_empty()).then(|| quote!(.volatile(&[#(#volatile),*])));
     quote! {
-        #runtime::__call!(#static_name, #response, #name, #direction #method #path #idempotent #limit #deadline #delivery #volatile);
+        #runtime::__call!(#static_name, #response, #name, #direction #method #path #idempotent #limit #deadline #delivery #volatile #closes);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::field::read_fields;
 use super::read_value;
 use crate::keys;
-use crate::model::{Call, Delivery, Direction, Example, Text};
+use crate::model::{Call, Closing, Delivery, Direction, Example, Text};
 use crate::node::{Node, NodeKind};
 use crate::record::{Record, did_you_mean, texts_of};
 use crate::report::{Problem, Report};
@@ -32,6 +32,7 @@ pub(crate) fn read_call(stem: &str, file: &str, node: &Node, report: &mut Report
         deadline: record.time("deadline", report),
         delivery: read_delivery(&record, report),
         volatile: record.texts("volatile", report),
+        closes: read_closes(&record, report),
         request: read_fields(&record, "request", report),
         response: read_fields(&record, "response", report),
         unread_request: !record.has_sound_map("request"),
@@ -48,6 +49,7 @@ fn forget_unfounded(call: &mut Call, record: &Record<'_>) {
     if !record.has_sound_map("request") {
         call.delivery = None;
         call.volatile.clear();
+        call.closes = None;
         call.examples.iter_mut().for_each(|example| example.request = None);
     }
     if !record.has_sound_map("response") {
@@ -154,6 +156,32 @@ fn read_once(keys: &Node, word: Span, record: &Record<'_>, report: &mut Report) 
     let message = format!("`once` of {} must be a list of the members that make up its key", record.what);
     let span = if label.starts_with("once") { word } else { keys.span };
     report.add(Problem::at(span, message).label(label));
+    None
+}
+
+fn read_closes(record: &Record<'_>, report: &mut Report) -> Option<Closing> {
+    let node = record.node("closes")?;
+    let NodeKind::Mapping(entries) = &node.kind else {
+        record.wrong_kind("closes", node, report);
+        return None;
+    };
+    match entries.as_slice() {
+        [entry] => match &entry.value.kind {
+            NodeKind::Scalar(member) => {
+                let call = Text { text: entry.key.text.clone(), span: entry.key.span };
+                return Some(Closing { call, member: Text { text: member.text.clone(), span: entry.value.span } });
+            }
+            NodeKind::Refused => {}
+            other => report.add(
+                Problem::at(entry.value.span, "`closes` needs the one member that tells which effect is taken back")
+                    .label(format!("this is {}", other.describe())),
+            ),
+        },
+        several => report.add(
+            Problem::at(node.span, "`closes` needs one callback and a member, such as `{newInstance: instanceId}`")
+                .label(format!("these are {}", several.len())),
+        ),
+    }
     None
 }
 

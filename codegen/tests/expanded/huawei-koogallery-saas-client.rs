@@ -488,7 +488,8 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
         );
         ::bothends::__call!(
             ReleaseInstance, ReleaseInstanceResponse, "releaseInstance", Callback
-            .deadline(5000).delivery(Delivery::Converge)
+            .deadline(5000).delivery(Delivery::Converge).closes("newInstance",
+            "instanceId")
         );
     }
     #[doc(hidden)]

@@ -558,7 +558,8 @@ The answer must be there within 5000 ms.
         );
         ::bothends::__call!(
             ReleaseInstance, ReleaseInstanceResponse, "releaseInstance", Callback
-            .deadline(5000).delivery(Delivery::Converge)
+            .deadline(5000).delivery(Delivery::Converge).closes("newInstance",
+            "instanceId")
         );
     }
     #[doc(hidden)]

@@ -20,55 +20,55 @@ impl ::bothends::server::Dispatch for Api {
             0usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::drop_thing(self, call, request),
+                    move |request| api::Handler::drop_thing(self, call, request),
                 )
             }
             1usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::get_thing(self, call, request),
+                    move |request| api::Handler::get_thing(self, call, request),
                 )
             }
             2usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::head_thing(self, call, request),
+                    move |request| api::Handler::head_thing(self, call, request),
                 )
             }
             3usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::list_things(self, call, request),
+                    move |request| api::Handler::list_things(self, call, request),
                 )
             }
             4usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::put_thing(self, call, request),
+                    move |request| api::Handler::put_thing(self, call, request),
                 )
             }
             5usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::send_form(self, call, request),
+                    move |request| api::Handler::send_form(self, call, request),
                 )
             }
             6usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::send_json(self, call, request),
+                    move |request| api::Handler::send_json(self, call, request),
                 )
             }
             7usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::send_parts(self, call, request),
+                    move |request| api::Handler::send_parts(self, call, request),
                 )
             }
             8usize => {
                 ::bothends::server::handle(
                     read,
-                    |request| api::Handler::on_stored(self, call, request),
+                    move |request| api::Handler::on_stored(self, call, request),
                 )
             }
             _ => ::core::result::Result::Err(::bothends::codec::Problem::no_such_call()),
