@@ -345,8 +345,12 @@ An order is frozen.*/
 
 On the wire `orderId` (required).*/
         pub order_id: ::std::string::String,
+        /**What the buyer read.
+
+On the wire `thanks`.*/
+        pub thanks: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(OnFrozen, [0 order_id]);
+    ::bothends::__object!(OnFrozen, [0 order_id, 1 thanks]);
     ///Answer to onFrozen.
     #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct OnFrozenResponse {
@@ -497,7 +501,8 @@ On the wire `requestId`.*/
         #[doc = "Builds a [`OnFrozen`], member by member."] OnFrozen => OnFrozenResponse,
         OnFrozenBuilder, [__S0 = order_id]; #[doc =
         "Id of the order.\n\nOn the wire `orderId` (required)."] required order_id : text
-        => [missing::Set];
+        => [missing::Set]; #[doc = "What the buyer read.\n\nOn the wire `thanks`."]
+        optional thanks : text;
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`OnPaid`], member by member."] OnPaid => OnPaidResponse,
@@ -579,6 +584,7 @@ On the wire `requestId`.*/
         );
         ::bothends::__call!(
             OnFrozen, OnFrozenResponse, "onFrozen", Callback.delivery(Delivery::Converge)
+            .closes("onPaid", "thanks")
         );
         ::bothends::__call!(
             OnPaid, OnPaidResponse, "onPaid", Callback.deadline(500)
@@ -676,7 +682,7 @@ On the wire `requestId`.*/
         );
         pub static OnFrozen: Schema = Schema::new(
             "OnFrozen",
-            &[Field::text("orderId").required()],
+            &[Field::text("orderId").required(), Field::text("thanks")],
         );
         pub static OnFrozenResponse: Schema = Schema::new(
             "OnFrozenResponse",

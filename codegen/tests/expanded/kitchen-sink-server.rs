@@ -326,8 +326,12 @@ An order is frozen.*/
 
 On the wire `orderId` (required).*/
         pub order_id: ::std::string::String,
+        /**What the buyer read.
+
+On the wire `thanks`.*/
+        pub thanks: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(OnFrozen, [0 order_id]);
+    ::bothends::__object!(OnFrozen, [0 order_id, 1 thanks]);
     ///Answer to onFrozen.
     #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct OnFrozenResponse {
@@ -625,6 +629,7 @@ The answer must be there within 500 ms.
         );
         ::bothends::__call!(
             OnFrozen, OnFrozenResponse, "onFrozen", Callback.delivery(Delivery::Converge)
+            .closes("onPaid", "thanks")
         );
         ::bothends::__call!(
             OnPaid, OnPaidResponse, "onPaid", Callback.deadline(500)
@@ -722,7 +727,7 @@ The answer must be there within 500 ms.
         );
         pub static OnFrozen: Schema = Schema::new(
             "OnFrozen",
-            &[Field::text("orderId").required()],
+            &[Field::text("orderId").required(), Field::text("thanks")],
         );
         pub static OnFrozenResponse: Schema = Schema::new(
             "OnFrozenResponse",

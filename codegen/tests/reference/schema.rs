@@ -109,6 +109,9 @@ fn structure(table: &'static Table, key: &str) -> Json {
                 },
             ],
         }),
+        (_, "closes") => {
+            json!({ "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": text })
+        }
         (_, "examples") => list_of(&reference("example")),
         (_, "cases") => list_of(&reference("case")),
         (_, "items") => {
