@@ -7,9 +7,11 @@ use bothends_codegen::checked::Api;
 use serde_json::json;
 
 use crate::specs;
+use crate::trouble::{Outcome, harmless, print, print_json, table};
 
 /// Shows the APIs, or the operations and callbacks of one.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     /// One of the APIs, such as `aliyun/cams`
     api: Option<String>,
@@ -18,7 +20,15 @@ pub(crate) struct Arguments {
     json: bool,
 }
 
-pub(crate) fn run(arguments: &Arguments, folder: Option<&Path>) -> Result<(), String> {
+const EXAMPLES: &str = "\
+Examples:
+  bothends list                     the APIs: id, number of calls, title and version
+  bothends list aliyun/cams         its operations and callbacks
+  bothends list aliyun/cams --json  the same for programs
+
+Exit status: 0 on success, 1 if specs have errors, 2 on wrong usage, such as an API that is not there.";
+
+pub(crate) fn run(arguments: &Arguments, folder: Option<&Path>) -> Outcome {
     match &arguments.api {
         Some(id) => calls(&specs::read(id, folder, &Pick::All)?, arguments.json),
         None => {
@@ -29,48 +39,48 @@ pub(crate) fn run(arguments: &Arguments, folder: Option<&Path>) -> Result<(), St
     }
 }
 
-fn apis(apis: &[Api], as_json: bool) -> Result<(), String> {
+fn apis(apis: &[Api], as_json: bool) -> Outcome {
     if as_json {
         let apis: Vec<_> = apis
             .iter()
             .map(|api| json!({"api": api.id, "title": api.title, "version": api.version, "calls": api.calls.len()}))
             .collect();
-        return print_json(&apis.into());
+        return print_json(&apis);
     }
-    table(
-        apis.iter()
-            .map(|api| [api.id.clone(), format!("{:>4}", api.calls.len()), format!("{} {}", api.title, api.version)]),
-    );
-    Ok(())
+    let rows: Vec<_> = apis
+        .iter()
+        .map(|api| {
+            let title = format!("{} {}", api.title, api.version);
+            [api.id.clone(), format!("{:>4}", api.calls.len()), harmless(&title)]
+        })
+        .collect();
+    print(&table(&rows))
 }
 
-fn calls(api: &Api, as_json: bool) -> Result<(), String> {
+fn calls(api: &Api, as_json: bool) -> Outcome {
     if as_json {
         let calls: Vec<_> = api
             .calls
             .iter()
-            .map(|call| json!({"name": call.name, "direction": call.direction.word(), "doc": call.doc.trim()}))
+            .map(|call| {
+                json!({
+                    "name": call.name,
+                    "direction": call.direction.word(),
+                    "doc": call.doc.trim(),
+                    "deprecated": call.deprecated,
+                })
+            })
             .collect();
-        return print_json(&calls.into());
+        return print_json(&calls);
     }
-    table(api.calls.iter().map(|call| {
-        [call.name.clone(), call.direction.word().to_owned(), call.doc.lines().next().unwrap_or_default().to_owned()]
-    }));
-    Ok(())
-}
-
-fn print_json(value: &serde_json::Value) -> Result<(), String> {
-    println!("{}", serde_json::to_string_pretty(value).map_err(|error| error.to_string())?);
-    Ok(())
-}
-
-/// Columns as wide as they need to be.
-fn table(rows: impl Iterator<Item = [String; 3]>) {
-    let rows: Vec<_> = rows.collect();
-    let width =
-        |column: fn(&[String; 3]) -> &String| rows.iter().map(|row| column(row).chars().count()).max().unwrap_or(0);
-    let (first, second) = (width(|[first, ..]| first), width(|[_, second, _]| second));
-    for [name, kind, text] in &rows {
-        println!("{name:first$}  {kind:second$}  {text}");
-    }
+    let rows: Vec<_> = api
+        .calls
+        .iter()
+        .map(|call| {
+            let doc = call.doc.lines().next().unwrap_or_default();
+            let word = if call.deprecated.is_some() { " (deprecated)" } else { "" };
+            [call.name.clone(), format!("{}{word}", call.direction.word()), harmless(doc)]
+        })
+        .collect();
+    print(&table(&rows))
 }

@@ -7,6 +7,7 @@ mod builder;
 mod choice;
 mod client;
 mod doc;
+mod examples;
 mod object;
 mod schema;
 mod server;
@@ -52,7 +53,10 @@ pub(crate) fn module(api: &Api, side: Side, target: &Target) -> TokenStream {
     let codes = choice::codes(&scope);
     let data = schema::data(&scope);
     let missing = builder::markers(&scope);
-    let handler = (side == Side::Server).then(|| server::handler_trait(&scope));
+    let face = match side {
+        Side::Client => client::twin(&scope),
+        Side::Server => server::handler_trait(&scope),
+    };
     let roots = api.calls.iter().flat_map(|call| [call.request, call.response]).map(|number| scope.type_name(number));
     let doc = doc::module(api);
     let built = api.types.iter().enumerate().filter(|(number, _)| scope.is_built(*number));
@@ -63,7 +67,7 @@ pub(crate) fn module(api: &Api, side: Side, target: &Target) -> TokenStream {
         #visibility mod #module {
             #(#types)*
             #codes
-            #handler
+            #face
             #runtime::__serde!(#(#roots),*);
             #(#builders)*
             #missing
@@ -88,16 +92,19 @@ impl Scope<'_> {
         }
     }
 
-    /// Whether users make values of a type: on the client side what requests hold, on the server side what
-    /// answers hold.
+    /// Whether users make values of a type: requests and answers on either side, since each side has a twin.
     pub(crate) fn is_built(&self, number: usize) -> bool {
-        let roots = self.api.calls.iter().map(|call| self.made(call));
+        matches!(self.api.definition(number).map(|it| &it.shape), Some(Shape::Fields(_)))
+    }
+
+    /// Whether users make values of a type in production, too: on the client side what requests hold, on the server side
+    /// what answers hold. The others are made for twins only.
+    pub(crate) fn is_made(&self, number: usize) -> bool {
         let mut seen = vec![false; self.api.types.len()];
-        for root in roots {
+        for root in self.api.calls.iter().map(|call| self.made(call)) {
             self.mark(root, &mut seen);
         }
-        let is_object = matches!(self.api.definition(number).map(|it| &it.shape), Some(Shape::Fields(_)));
-        is_object && seen.get(number).copied().unwrap_or(false)
+        seen.get(number).copied().unwrap_or(false)
     }
 
     fn made(&self, call: &Call) -> usize {

@@ -151,11 +151,19 @@ impl Invocation {
         let Target { runtime, module, visibility, .. } = &self.target;
         let holder = &self.holder.name;
         let (face, handler) = match self.side {
-            Side::Client => (self.client_stub(&methods), TokenStream::new()),
+            Side::Client => (
+                self.client_stub(&methods),
+                quote!(
+                    pub fn twin() -> Failed {
+                        ::core::todo!()
+                    }
+                ),
+            ),
             Side::Server => (
                 quote! {
                     impl #holder {
                         pub fn server<T>(self, _: T) -> #module::Failed { ::core::todo!() }
+                        pub fn simulate(self) -> #module::Failed { ::core::todo!() }
                     }
                 },
                 quote! {

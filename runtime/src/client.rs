@@ -1,6 +1,7 @@
 //! The calling side: a typed client of the derives stands on [`Client`].
 
 mod builder;
+mod dynamic;
 mod execute;
 mod transport;
 
@@ -45,6 +46,12 @@ pub(crate) struct Inner {
 }
 
 impl Client {
+    /// Starts a client of an API without a struct that derives one, for the calls of [`call`](Self::call) and
+    /// [`dynamic`](Self::dynamic).
+    pub fn for_api(api: &'static Api, credentials: impl Into<Credentials>) -> ClientBuilder<Self> {
+        Self::of(api, credentials)
+    }
+
     /// Starts a client; the derives call it with their API.
     #[doc(hidden)]
     pub fn of<T: From<Self>>(api: &'static Api, credentials: impl Into<Credentials>) -> ClientBuilder<T> {
@@ -66,8 +73,29 @@ impl Client {
         self.start(R::CALL, Box::new(request), Box::<R::Response>::default())
     }
 
+    /// Sends a request that was prepared, or changed after that, and gives the answer as it came.
+    #[cfg(feature = "server")]
+    pub(crate) async fn exchange(
+        &self,
+        call: &Call,
+        prepared: Prepared,
+        timeout: Duration,
+    ) -> Result<crate::layout::Arrived, Box<Failure>> {
+        self.inner.transport.send(call, prepared, Some(timeout)).await
+    }
+
     fn start<R, C>(&self, call: &'static Call, request: Box<dyn Object>, response: Box<dyn Object>) -> Sending<R, C> {
-        let start = Start { client: Arc::clone(&self.inner), call, request, response, options: Options::default() };
+        self.sending(Described::Known(call), request, response, Options::default())
+    }
+
+    fn sending<R, C>(
+        &self,
+        call: Described,
+        request: Box<dyn Object>,
+        response: Box<dyn Object>,
+        options: Options,
+    ) -> Sending<R, C> {
+        let start = Start { client: Arc::clone(&self.inner), call, request, response, options };
         Sending { state: State::Ready(Box::new(start)), answer: PhantomData }
     }
 }
@@ -108,6 +136,8 @@ pub struct Sending<R, C> {
 
 enum State {
     Ready(Box<Start>),
+    /// It cannot be sent at all.
+    Refused(Box<Failure>),
     Sent(Pin<Box<dyn Future<Output = Outcome> + Send>>),
     Done,
 }
@@ -115,10 +145,29 @@ enum State {
 /// All that a call needs.
 pub(crate) struct Start {
     pub(crate) client: Arc<Inner>,
-    pub(crate) call: &'static Call,
+    pub(crate) call: Described,
     pub(crate) request: Box<dyn Object>,
     pub(crate) response: Box<dyn Object>,
     pub(crate) options: Options,
+}
+
+/// What is known about a call.
+pub(crate) enum Described {
+    /// By its spec.
+    Known(&'static Call),
+    /// Only what its API says of all calls.
+    Made(Box<Call>),
+}
+
+impl Deref for Described {
+    type Target = Call;
+
+    fn deref(&self) -> &Call {
+        match self {
+            Self::Known(call) => call,
+            Self::Made(call) => call,
+        }
+    }
 }
 
 /// How a call ended, whatever its type.
@@ -145,6 +194,28 @@ impl<R, C> Sending<R, C> {
     }
 }
 
+impl<R, C: Choice + Default> Sending<R, C> {
+    /// The request that this would send, with the options that were given, signed now, without sending it.
+    ///
+    /// # Errors
+    /// If the request breaks a constraint (unless `unchecked`), or cannot be signed; or if this was sent already.
+    pub fn prepare(&self) -> Result<Prepared, CallError<C>> {
+        let prepared = match &self.state {
+            State::Ready(start) => start.prepare(),
+            State::Refused(failure) => Err(failure.again()),
+            State::Sent(_) | State::Done => Err(Failure::of("", ErrorKind::Request, "it was sent already")),
+        };
+        prepared.map_err(|failure| CallError::new(*failure))
+    }
+}
+
+impl Start {
+    fn prepare(&self) -> Result<Prepared, Box<Failure>> {
+        let moment = Moment::now(&*self.client.clock, &*self.client.nonces);
+        self.client.prepare(&self.call, &*self.request, &self.options, &moment)
+    }
+}
+
 impl State {
     fn options(&mut self, set: impl FnOnce(&mut Options)) {
         if let Self::Ready(start) = self {
@@ -156,6 +227,7 @@ impl State {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Outcome> {
         *self = match std::mem::replace(self, Self::Done) {
             Self::Ready(start) => Self::Sent(Box::pin(execute::execute(*start))),
+            Self::Refused(failure) => return Poll::Ready(Err(failure)),
             other => other,
         };
         let Self::Sent(future) = self else { return Poll::Pending };
@@ -167,7 +239,7 @@ impl State {
     }
 }
 
-impl<R: Object, C: Choice + Default> Future for Sending<R, C> {
+impl<R: Response, C: Choice + Default> Future for Sending<R, C> {
     type Output = Result<Answer<R>, CallError<C>>;
 
     #[inline]
@@ -199,13 +271,28 @@ pub(crate) struct Meta {
     pub(crate) request_id: Option<String>,
 }
 
-impl<R: Object> Answer<R> {
+/// What the answer to a call can be read into: every generated type, [`DynamicObject`](crate::dynamic::DynamicObject),
+/// and [`Json`](crate::Json) for calls without a spec.
+pub trait Response: Sized {
+    /// Takes it out of the place that it was read into.
+    #[doc(hidden)]
+    fn taken(from: Box<dyn Object>) -> Option<Self>;
+}
+
+impl<R: Object> Response for R {
+    #[inline]
+    fn taken(from: Box<dyn Object>) -> Option<Self> {
+        (from as Box<dyn Any>).downcast::<R>().ok().map(|value| *value)
+    }
+}
+
+impl<R: Response> Answer<R> {
     fn of<C: Choice + Default>(response: Box<dyn Object>, meta: Meta) -> Result<Self, CallError<C>> {
         let name = response.schema().name;
-        match (response as Box<dyn Any>).downcast::<R>() {
-            Ok(value) => Ok(Self { value: *value, meta }),
+        match R::taken(response) {
+            Some(value) => Ok(Self { value, meta }),
             // Cannot be: the box was made of an `R` when the call was.
-            Err(_) => Err(CallError::new(*Failure::of(name, ErrorKind::Decode, "the answer is of another type"))),
+            None => Err(CallError::new(*Failure::of(name, ErrorKind::Decode, "the answer is of another type"))),
         }
     }
 }

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use crate::codec::{self, Problem, Reader, Style};
 use crate::decimal::Decimal;
 use crate::object::{Choice, Entry, List, Map, Object, Slot, View};
-use crate::schema::{Kind, Schema};
+use crate::schema::{Field, Kind, Schema};
 use crate::timestamp::Timestamp;
 
 /// A request or an answer without a Rust type of its own. It goes through the same encoder, checks and decoder as
@@ -22,8 +22,18 @@ pub struct DynamicObject {
 impl DynamicObject {
     /// An object without any members.
     pub fn new(schema: &'static Schema) -> Self {
-        let members = schema.fields.iter().map(|field| Member::new(field.kind, field.required)).collect();
-        Self { schema, members }
+        Self::with(schema, Words::Checked)
+    }
+
+    /// The same, but closed enums take any text: for those who leave the limits of a spec alone.
+    #[cfg(all(feature = "client", feature = "server"))]
+    pub(crate) fn open(schema: &'static Schema) -> Self {
+        Self::with(schema, Words::Any)
+    }
+
+    fn with(schema: &'static Schema, words: Words) -> Self {
+        let member = |field: &Field| Member { kind: field.kind, required: field.required, words, value: None };
+        Self { schema, members: schema.fields.iter().map(member).collect() }
     }
 
     /// An object from JSON with wire names. What is JSON in a text on the wire may be given either way.
@@ -116,7 +126,16 @@ impl PartialEq for DynamicObject {
 struct Member {
     kind: Kind,
     required: bool,
+    words: Words,
     value: Option<Value>,
+}
+
+/// Whether closed enums are closed.
+#[derive(Clone, Copy)]
+enum Words {
+    Checked,
+    #[cfg_attr(not(all(feature = "client", feature = "server")), expect(dead_code, reason = "only twins are lenient"))]
+    Any,
 }
 
 #[derive(Clone)]
@@ -137,13 +156,14 @@ enum Value {
 }
 
 impl Member {
-    fn new(kind: Kind, required: bool) -> Self {
-        Self { kind, required, value: None }
+    /// A place that is there, such as an item of a list.
+    fn there(kind: Kind, words: Words) -> Self {
+        Self { kind, required: true, words, value: Some(Value::empty(kind, words)) }
     }
 }
 
 impl Value {
-    fn empty(kind: Kind) -> Self {
+    fn empty(kind: Kind, words: Words) -> Self {
         match kind {
             Kind::String => Self::Text(String::new()),
             Kind::Integer => Self::Integer(0),
@@ -155,10 +175,13 @@ impl Value {
             Kind::Bytes => Self::Bytes(Bytes::new()),
             Kind::Any => Self::Any(serde_json::Value::Null),
             Kind::Code | Kind::Open(_) => Self::Choice(Word { text: String::new(), closed: None }),
-            Kind::Closed(values) => Self::Choice(Word { text: String::new(), closed: Some(values) }),
-            Kind::Object(schema) => Self::Object(DynamicObject::new(schema)),
-            Kind::List(item) => Self::List(Items { kind: item.kind, items: Vec::new() }),
-            Kind::Map(item) => Self::Map(Entries { kind: item.kind, entries: BTreeMap::new() }),
+            Kind::Closed(values) => {
+                let closed = matches!(words, Words::Checked).then_some(values);
+                Self::Choice(Word { text: String::new(), closed })
+            }
+            Kind::Object(schema) => Self::Object(DynamicObject::with(schema, words)),
+            Kind::List(item) => Self::List(Items { kind: item.kind, words, items: Vec::new() }),
+            Kind::Map(item) => Self::Map(Entries { kind: item.kind, words, entries: BTreeMap::new() }),
         }
     }
 }
@@ -184,7 +207,7 @@ impl Slot for Member {
     }
 
     fn entry(&mut self) -> Entry<'_> {
-        match self.value.get_or_insert_with(|| Value::empty(self.kind)) {
+        match self.value.get_or_insert_with(|| Value::empty(self.kind, self.words)) {
             Value::Text(text) => Entry::Text(text),
             Value::Choice(word) => Entry::Choice(word),
             Value::Integer(number) => Entry::Integer(number),
@@ -230,6 +253,7 @@ impl Choice for Word {
 #[derive(Clone)]
 struct Items {
     kind: Kind,
+    words: Words,
     items: Vec<Member>,
 }
 
@@ -241,7 +265,7 @@ impl List for Items {
         self.items.get(index).map(|item| item as &dyn Slot)
     }
     fn push(&mut self) -> Option<&mut dyn Slot> {
-        self.items.push(Member { kind: self.kind, required: true, value: Some(Value::empty(self.kind)) });
+        self.items.push(Member::there(self.kind, self.words));
         self.items.last_mut().map(|item| item as &mut dyn Slot)
     }
     fn pop(&mut self) {
@@ -255,6 +279,7 @@ impl List for Items {
 #[derive(Clone)]
 struct Entries {
     kind: Kind,
+    words: Words,
     entries: BTreeMap<String, Member>,
 }
 
@@ -271,12 +296,10 @@ impl Map for Entries {
         self.entries.get(name).map(|entry| entry as &dyn Slot)
     }
     fn insert(&mut self, name: &str) -> Option<&mut dyn Slot> {
-        let value = Some(Value::empty(self.kind));
+        let value = Member::there(self.kind, self.words);
         match self.entries.entry(name.to_owned()) {
             std::collections::btree_map::Entry::Occupied(_) => None,
-            std::collections::btree_map::Entry::Vacant(vacant) => {
-                Some(vacant.insert(Member { kind: self.kind, required: true, value }))
-            }
+            std::collections::btree_map::Entry::Vacant(vacant) => Some(vacant.insert(value)),
         }
     }
     fn clear(&mut self) {
@@ -287,7 +310,7 @@ impl Map for Entries {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{Encoding, Field, Item};
+    use crate::schema::{Encoding, Item};
 
     static INNER: Schema = Schema::new("Inner", &[Field::text("a").required(), Field::new("n", Kind::Int32)]);
     static OUTER: Schema = Schema::new(

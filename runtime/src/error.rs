@@ -158,6 +158,13 @@ impl Failure {
         })
     }
 
+    /// The same once more, without its source.
+    pub(crate) fn again(&self) -> Box<Self> {
+        let mut failure = Self::of(self.operation, self.kind, self.message.clone());
+        failure.hint.clone_from(&self.hint);
+        failure
+    }
+
     pub(crate) fn hint(mut self: Box<Self>, hint: impl Into<String>) -> Box<Self> {
         self.hint = Some(hint.into());
         self

@@ -303,6 +303,8 @@ pub mod limits;
 mod macros;
 #[cfg_attr(not(any(feature = "client", feature = "server")), allow(dead_code, reason = "for the two ends"))]
 pub mod object;
+#[cfg(all(feature = "client", feature = "server"))]
+mod sample;
 pub mod schema;
 mod show;
 pub mod sign;
@@ -314,6 +316,10 @@ pub mod client;
 pub mod ledger;
 #[cfg(feature = "server")]
 pub mod server;
+#[cfg(all(feature = "client", feature = "server"))]
+pub mod simulation;
+#[cfg(all(feature = "client", feature = "server"))]
+pub mod twin;
 
 /// Gives a struct that holds a [`Client`](struct@Client) a method for each operation of an API.
 ///
@@ -447,4 +453,8 @@ pub use ledger::{Ledger, LedgerError, MemoryLedger};
 pub use serde_json::Value as Json;
 #[cfg(feature = "server")]
 pub use server::{Call, Server};
+#[cfg(all(feature = "client", feature = "server"))]
+pub use simulation::Simulation;
 pub use timestamp::{Timestamp, TimestampError};
+#[cfg(all(feature = "client", feature = "server"))]
+pub use twin::Twin;

@@ -216,6 +216,48 @@ macro_rules! __builder {
     };
 }
 
+/// A builder of what has no members that must be set.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __plain_builder {
+    (#[doc = $doc:literal] $name:ident, $builder:ident, [$($field:ident: $type:tt),*]) => {
+        #[doc = $doc]
+        #[must_use = "a builder does nothing by itself"]
+        pub struct $builder($name);
+        impl $name {
+            /// Starts with nothing set.
+            #[inline]
+            pub fn builder() -> $builder {
+                $builder(::core::default::Default::default())
+            }
+        }
+        impl $builder {
+            /// What has been built.
+            #[inline]
+            pub fn build(self) -> $name {
+                self.0
+            }
+            $($crate::__plain_builder!(@set $field: $type);)*
+        }
+    };
+    (@set $field:ident: text) => {
+        /// Sets the member of this name.
+        #[inline]
+        pub fn $field(mut self, value: impl ::core::convert::Into<::std::string::String>) -> Self {
+            self.0.$field = ::core::option::Option::Some(value.into());
+            self
+        }
+    };
+    (@set $field:ident: ($type:ty)) => {
+        /// Sets the member of this name.
+        #[inline]
+        pub fn $field(mut self, value: $type) -> Self {
+            self.0.$field = ::core::option::Option::Some(value);
+            self
+        }
+    };
+}
+
 /// The setters of a builder, one by one. Texts are taken in any form, everything else as it is: a generic
 /// method costs the compiler several times what a plain one does.
 #[doc(hidden)]
@@ -268,12 +310,7 @@ macro_rules! __setters {
 #[macro_export]
 macro_rules! __request {
     ($name:ident, $response:ident, $builder:ident, [$($state:ident),*]) => {
-        #[automatically_derived]
-        impl $crate::client::Request for $name {
-            type Response = $response;
-            type Code = Code;
-            const CALL: &'static $crate::schema::Call = &calls::$name;
-        }
+        $crate::__requests!($name $response);
         impl<$($state),*> $builder<&$crate::Client $(, $state)*> {
             /// The call, ready to be sent: await it.
             #[inline]
@@ -285,6 +322,70 @@ macro_rules! __request {
             }
         }
     };
+}
+
+/// What binds requests to their answers; of no use to a server that cannot be simulated.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "client")]
+macro_rules! __requests {
+    ($($name:ident $response:ident)*) => {$(
+        #[automatically_derived]
+        impl $crate::client::Request for $name {
+            type Response = $response;
+            type Code = Code;
+            const CALL: &'static $crate::schema::Call = &calls::$name;
+        }
+    )*};
+}
+
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "client"))]
+macro_rules! __requests {
+    ($($tokens:tt)*) => {};
+}
+
+/// The twin of an API, in its module.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(all(feature = "client", feature = "server"))]
+macro_rules! __twin {
+    (#[doc = $doc:literal]) => {
+        #[doc = $doc]
+        #[inline]
+        pub fn twin() -> $crate::Twin {
+            $crate::Twin::new(&data::API, data::CALLS, data::EXAMPLES)
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(all(feature = "client", feature = "server")))]
+macro_rules! __twin {
+    ($($tokens:tt)*) => {};
+}
+
+/// The platform that calls a server.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(all(feature = "client", feature = "server"))]
+macro_rules! __simulate {
+    (#[doc = $doc:literal] $holder:ident, $module:ident) => {
+        #[doc = $doc]
+        #[inline]
+        pub async fn simulate(self) -> ::std::io::Result<$crate::Simulation> {
+            $crate::Simulation::start(|key| $crate::Server::of(self, key), $module::data::EXAMPLES).await
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(all(feature = "client", feature = "server")))]
+macro_rules! __simulate {
+    ($($tokens:tt)*) => {};
 }
 
 /// What is known about a call: `calls::$name`.

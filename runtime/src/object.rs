@@ -101,6 +101,17 @@ pub trait Choice {
     fn choose(&mut self, wire: &str) -> bool;
 }
 
+/// Any text: the codes of calls that are made without an enum for them.
+impl Choice for String {
+    fn wire(&self) -> &str {
+        self
+    }
+    fn choose(&mut self, wire: &str) -> bool {
+        wire.clone_into(self);
+        true
+    }
+}
+
 /// Several values of a kind.
 pub trait List {
     /// How many.

@@ -161,6 +161,22 @@ pub struct Call {
     pub response: &'static Schema,
 }
 
+/// A request with its answer, as a spec shows them: JSON with wire names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// The request; empty where the spec has none.
+    pub request: &'static str,
+    /// The answer; empty where the spec has none.
+    pub response: &'static str,
+}
+
+impl Example {
+    /// Both of them.
+    pub const fn new(request: &'static str, response: &'static str) -> Self {
+        Self { request, response }
+    }
+}
+
 /// What a repetition of a callback means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivery {

@@ -32,6 +32,8 @@ pub use service::Service;
 #[must_use = "a server does nothing before `.listen(..)` or `.into_service()`"]
 pub struct Server {
     core: Core,
+    /// Further APIs at the same address: twins can have them.
+    others: Vec<Core>,
 }
 
 /// What answers requests, whatever carries them.
@@ -42,6 +44,8 @@ pub(crate) struct Core {
     pub(crate) ledger: Arc<dyn Ledger>,
     pub(crate) max_body_bytes: usize,
     pub(crate) body_timeout: Duration,
+    /// Whether the limits of specs are left alone: twins that are not strict do.
+    pub(crate) unlimited: bool,
 }
 
 impl Server {
@@ -55,8 +59,30 @@ impl Server {
             ledger: Arc::new(MemoryLedger::without_journal()),
             max_body_bytes: 1 << 20,
             body_timeout: Duration::from_secs(10),
+            unlimited: false,
         };
-        Self { core }
+        Self { core, others: Vec::new() }
+    }
+
+    /// Leaves the limits of specs alone.
+    #[cfg(feature = "client")]
+    pub(crate) fn without_limits(mut self) -> Self {
+        self.core.unlimited = true;
+        self
+    }
+
+    /// Answers the calls of another API, too.
+    #[cfg(feature = "client")]
+    pub(crate) fn also(mut self, other: Self) -> Self {
+        self.others.push(other.core);
+        self.others.extend(other.others);
+        self
+    }
+
+    /// The API, its calls, and a key that it accepts.
+    #[cfg(feature = "client")]
+    pub(crate) fn served(&self) -> (Arc<dyn Dispatch>, Option<Credentials>) {
+        (Arc::clone(&self.core.handler), self.core.keys.first().cloned())
     }
 
     /// Accepts another key too, for the time in which keys are exchanged. An empty key fits nothing.
@@ -98,7 +124,7 @@ impl Server {
     /// not for `body-sign`. [`listen`](Self::listen) sees to that; elsewhere HTTP/1 needs hyper's
     /// `title_case_headers(true)`, which `axum::serve` does not set.
     pub fn into_service(self) -> Service {
-        Service::new(Arc::new(self.core))
+        Service::new(self.core, self.others)
     }
 
     /// Listens and serves for ever.

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Target, doc, ident};
+use super::{Scope, Target, doc, ident};
 use crate::checked::Api;
 
 /// The user's struct that holds a client.
@@ -46,6 +46,13 @@ pub(crate) fn client_impl(api: &Api, holder: &Holder, target: &Target) -> TokenS
             #(#methods)*
         }
     }
+}
+
+/// What makes the other end for tests, inside the module.
+pub(super) fn twin(scope: &Scope<'_>) -> TokenStream {
+    let runtime = scope.runtime;
+    let doc = format!("The other end of these calls of `{}`, for tests: a server that answers them.", scope.api.id);
+    quote!(#runtime::__twin!(#[doc = #doc]);)
 }
 
 /// A struct that holds more than the client is made by its user.

@@ -4,7 +4,7 @@ use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::{Scope, Side, ident};
+use super::{Scope, examples, ident};
 use crate::checked::{Call, Case, Definition, Delivery, Field, ItemKind, Kind, Shape};
 use crate::keys;
 use crate::model::{Direction, Limits, TimeForm};
@@ -15,17 +15,15 @@ pub(super) fn data(scope: &Scope<'_>) -> TokenStream {
     let schemas = scope.api.types.iter().filter_map(|definition| schema(scope, definition));
     let calls = scope.api.calls.iter().map(|call| self::call(scope, call));
     let api = api(scope);
-    // A client has a method for each; only a server looks a call up.
-    let served = (scope.side == Side::Server).then(|| {
-        let names = scope.api.calls.iter().map(|call| request_name(scope, call));
-        quote!(pub static CALLS: &[&Call] = &[#(&super::calls::#names),*];)
-    });
+    let names = scope.api.calls.iter().map(|call| request_name(scope, call));
+    let examples = examples::examples(scope);
     quote! {
         #[doc(hidden)]
         pub mod data {
             use #runtime::schema::*;
             #api
-            #served
+            pub static CALLS: &[&Call] = &[#(&super::calls::#names),*];
+            #examples
         }
         #[doc(hidden)]
         pub mod calls {

@@ -23,7 +23,9 @@ pub(super) fn handler_trait(scope: &Scope<'_>) -> TokenStream {
         }
     });
     let doc = format!("Handles the calls of `{}`: one method for each.", api.id);
+    let requests = api.calls.iter().flat_map(|call| [scope.type_name(call.request), scope.type_name(call.response)]);
     quote! {
+        #runtime::__requests!(#(#requests)*);
         #[doc = #doc]
         pub trait Handler: ::core::marker::Send + ::core::marker::Sync + 'static {
             #(#methods)*
@@ -40,6 +42,10 @@ pub(crate) fn server_impl(api: &Api, name: &Ident, target: &Target) -> TokenStre
             #index => #runtime::server::handle(read, move |request| #module::Handler::#method(self, call, request)),
         }
     });
+    let simulated = format!(
+        "Starts these handlers on a free port of this machine, and gives what calls them as the platform of `{}` does: for tests.\n\n# Errors\nIf no port can be listened on.",
+        api.id
+    );
     let doc = format!("A server of `{}` with these handlers, which accepts calls that are signed with `key`.", api.id);
     quote! {
         #[automatically_derived]
@@ -68,6 +74,7 @@ pub(crate) fn server_impl(api: &Api, name: &Ident, target: &Target) -> TokenStre
             pub fn server(self, key: impl ::core::convert::Into<#runtime::Credentials>) -> #runtime::Server {
                 #runtime::Server::of(self, key)
             }
+            #runtime::__simulate!(#[doc = #simulated] #name, #module);
         }
     }
 }

@@ -264,6 +264,10 @@ On the wire `AccessDeniedDetail`, for example `/`.*/
         "`InternalError`: The platform failed. Call again later; if it stays, give the request id to the vendor's support."]
         InternalError = "InternalError", }
     }
+    ::bothends::__twin!(
+        #[doc =
+        "The other end of these calls of `aliyun/cams`, for tests: a server that answers them."]
+    );
     ::bothends::__serde!(
         GetChatappUploadAuthorization, GetChatappUploadAuthorizationResponse,
         SubmitIsvCustomerTerms, SubmitIsvCustomerTermsResponse
@@ -275,6 +279,21 @@ On the wire `AccessDeniedDetail`, for example `/`.*/
         "Space of the customer under the ISV account; a direct account passes its instance id.\n\nOn the wire `CustSpaceId` (required), for example `29348393884****`."]
         required cust_space_id : text => [missing::Set];
     }
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`GetChatappUploadAuthorizationResponse`], member by member."]
+        GetChatappUploadAuthorizationResponse,
+        GetChatappUploadAuthorizationResponseBuilder, [request_id : text, code : text,
+        message : text, access_denied_detail : text, data :
+        (GetChatappUploadAuthorizationResponseData)]
+    );
+    ::bothends::__plain_builder!(
+        #[doc =
+        "Builds a [`GetChatappUploadAuthorizationResponseData`], member by member."]
+        GetChatappUploadAuthorizationResponseData,
+        GetChatappUploadAuthorizationResponseDataBuilder, [access_key_id : text,
+        access_key_secret : text, security_token : text, bucket_name : text, end_point :
+        text, dir : text, expire : (::core::primitive::i32)]
+    );
     ::bothends::__builder! {
         #[doc = "Builds a [`SubmitIsvCustomerTerms`], member by member."]
         SubmitIsvCustomerTerms => SubmitIsvCustomerTermsResponse,
@@ -302,6 +321,11 @@ On the wire `AccessDeniedDetail`, for example `/`.*/
         "File name of the agreement, as uploaded.\n\nOn the wire `IsvTerms` (required), for example `isvTerms.pdf`."]
         required isv_terms : text => [__S0, __S1, __S2, __S3, __S4, __S5, missing::Set];
     }
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`SubmitIsvCustomerTermsResponse`], member by member."]
+        SubmitIsvCustomerTermsResponse, SubmitIsvCustomerTermsResponseBuilder,
+        [request_id : text, code : text, message : text, access_denied_detail : text]
+    );
     #[doc(hidden)]
     pub mod missing {
         pub use ::bothends::__private::Set;
@@ -480,6 +504,24 @@ On the wire `AccessDeniedDetail`, for example `/`.*/
                 },
             ],
         };
+        pub static CALLS: &[&Call] = &[
+            &super::calls::GetChatappUploadAuthorization,
+            &super::calls::SubmitIsvCustomerTerms,
+        ];
+        pub static EXAMPLES: &[&[Example]] = &[
+            &[
+                Example::new(
+                    "{\"CustSpaceId\":\"29348393884****\"}",
+                    "{\"RequestId\":\"90E63D28-E31D-1EB2-8939-A94866411B2O\",\"Code\":\"OK\",\"Message\":\"OK\",\"Data\":{\"AccessKeyId\":\"STS.NUgYrLnoC37mZZCNnAbez\",\"AccessKeySecret\":\"CVwjCkNzTMupZ8NbTCxCBRq3K16jtcWFTJAyBEv2****\",\"SecurityToken\":\"CAISgAJ1q6Ft5B2yfSjIr5bSEsj4g7BihPWGWHz****\",\"BucketName\":\"cams-upload\",\"EndPoint\":\"https://oss-ap-southeast-1.aliyuncs.com\",\"Dir\":\"C200293990209\",\"Expire\":3600}}",
+                ),
+            ],
+            &[
+                Example::new(
+                    "{\"CustSpaceId\":\"29348393884****\",\"CustName\":\"Cornflower Bakery\",\"OfficeAddress\":\"12 Mill Lane, Hangzhou\",\"ContactMail\":\"office@cornflower.example\",\"CountryId\":\"CN\",\"BusinessDesc\":\"Order updates for a bakery\",\"IsvTerms\":\"isvTerms.pdf\"}",
+                    "{\"RequestId\":\"90E63D28-E31D-1EB2-8939-A94866411B2O\",\"Code\":\"OK\",\"Message\":\"OK\",\"AccessDeniedDetail\":\"/\"}",
+                ),
+            ],
+        ];
     }
     #[doc(hidden)]
     pub mod calls {

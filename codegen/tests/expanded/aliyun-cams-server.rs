@@ -50,6 +50,11 @@ impl Api {
     ) -> ::bothends::Server {
         ::bothends::Server::of(self, key)
     }
+    ::bothends::__simulate!(
+        #[doc =
+        "Starts these handlers on a free port of this machine, and gives what calls them as the platform of `aliyun/cams` does: for tests.\n\n# Errors\nIf no port can be listened on."]
+        Api, api
+    );
 }
 /**Chat App Message Service, version 2020-06-06.
 
@@ -256,6 +261,10 @@ On the wire `AccessDeniedDetail`, for example `/`.*/
         "`InternalError`: The platform failed. Call again later; if it stays, give the request id to the vendor's support."]
         InternalError = "InternalError", }
     }
+    ::bothends::__requests!(
+        GetChatappUploadAuthorization GetChatappUploadAuthorizationResponse
+        SubmitIsvCustomerTerms SubmitIsvCustomerTermsResponse
+    );
     ///Handles the calls of `aliyun/cams`: one method for each.
     pub trait Handler: ::core::marker::Send + ::core::marker::Sync + 'static {
         /**Gives short-lived credentials and a place in the object store for one upload.
@@ -298,6 +307,13 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
         SubmitIsvCustomerTerms, SubmitIsvCustomerTermsResponse
     );
     ::bothends::__builder! {
+        #[doc = "Builds a [`GetChatappUploadAuthorization`], member by member."]
+        GetChatappUploadAuthorization, GetChatappUploadAuthorizationBuilder, [__S0 =
+        cust_space_id]; #[doc =
+        "Space of the customer under the ISV account; a direct account passes its instance id.\n\nOn the wire `CustSpaceId` (required), for example `29348393884****`."]
+        required cust_space_id : text => [missing::Set];
+    }
+    ::bothends::__builder! {
         #[doc = "Builds a [`GetChatappUploadAuthorizationResponse`], member by member."]
         GetChatappUploadAuthorizationResponse,
         GetChatappUploadAuthorizationResponseBuilder, []; #[doc =
@@ -333,6 +349,32 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
         optional expire : ::core::primitive::i32;
     }
     ::bothends::__builder! {
+        #[doc = "Builds a [`SubmitIsvCustomerTerms`], member by member."]
+        SubmitIsvCustomerTerms, SubmitIsvCustomerTermsBuilder, [__S0 = cust_space_id,
+        __S1 = cust_name, __S2 = office_address, __S3 = contact_mail, __S4 = country_id,
+        __S5 = business_desc, __S6 = isv_terms]; #[doc =
+        "Space of the customer under the ISV account.\n\nOn the wire `CustSpaceId` (required), for example `29348393884****`."]
+        required cust_space_id : text => [missing::Set, __S1, __S2, __S3, __S4, __S5,
+        __S6]; #[doc =
+        "Name of the company.\n\nOn the wire `CustName` (required), for example `Cornflower Bakery`."]
+        required cust_name : text => [__S0, missing::Set, __S2, __S3, __S4, __S5, __S6];
+        #[doc =
+        "Address of the company.\n\nOn the wire `OfficeAddress` (required), for example `12 Mill Lane, Hangzhou`."]
+        required office_address : text => [__S0, __S1, missing::Set, __S3, __S4, __S5,
+        __S6]; #[doc =
+        "E-mail address of the company.\n\nOn the wire `ContactMail` (required), for example `office@cornflower.example`."]
+        required contact_mail : text => [__S0, __S1, __S2, missing::Set, __S4, __S5,
+        __S6]; #[doc =
+        "Country code of the company.\n\nOn the wire `CountryId` (required), for example `CN`."]
+        required country_id : text => [__S0, __S1, __S2, __S3, missing::Set, __S5, __S6];
+        #[doc =
+        "What the business will send messages about.\n\nOn the wire `BusinessDesc` (required), for example `Order updates for a bakery`."]
+        required business_desc : text => [__S0, __S1, __S2, __S3, __S4, missing::Set,
+        __S6]; #[doc =
+        "File name of the agreement, as uploaded.\n\nOn the wire `IsvTerms` (required), for example `isvTerms.pdf`."]
+        required isv_terms : text => [__S0, __S1, __S2, __S3, __S4, __S5, missing::Set];
+    }
+    ::bothends::__builder! {
         #[doc = "Builds a [`SubmitIsvCustomerTermsResponse`], member by member."]
         SubmitIsvCustomerTermsResponse, SubmitIsvCustomerTermsResponseBuilder, []; #[doc
         =
@@ -344,6 +386,17 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
         optional message : text; #[doc =
         "Why access was refused, when it was.\n\nOn the wire `AccessDeniedDetail`, for example `/`."]
         optional access_denied_detail : text;
+    }
+    #[doc(hidden)]
+    pub mod missing {
+        pub use ::bothends::__private::Set;
+        pub enum business_desc {}
+        pub enum contact_mail {}
+        pub enum country_id {}
+        pub enum cust_name {}
+        pub enum cust_space_id {}
+        pub enum isv_terms {}
+        pub enum office_address {}
     }
     #[doc(hidden)]
     pub mod data {
@@ -515,6 +568,20 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
         pub static CALLS: &[&Call] = &[
             &super::calls::GetChatappUploadAuthorization,
             &super::calls::SubmitIsvCustomerTerms,
+        ];
+        pub static EXAMPLES: &[&[Example]] = &[
+            &[
+                Example::new(
+                    "{\"CustSpaceId\":\"29348393884****\"}",
+                    "{\"RequestId\":\"90E63D28-E31D-1EB2-8939-A94866411B2O\",\"Code\":\"OK\",\"Message\":\"OK\",\"Data\":{\"AccessKeyId\":\"STS.NUgYrLnoC37mZZCNnAbez\",\"AccessKeySecret\":\"CVwjCkNzTMupZ8NbTCxCBRq3K16jtcWFTJAyBEv2****\",\"SecurityToken\":\"CAISgAJ1q6Ft5B2yfSjIr5bSEsj4g7BihPWGWHz****\",\"BucketName\":\"cams-upload\",\"EndPoint\":\"https://oss-ap-southeast-1.aliyuncs.com\",\"Dir\":\"C200293990209\",\"Expire\":3600}}",
+                ),
+            ],
+            &[
+                Example::new(
+                    "{\"CustSpaceId\":\"29348393884****\",\"CustName\":\"Cornflower Bakery\",\"OfficeAddress\":\"12 Mill Lane, Hangzhou\",\"ContactMail\":\"office@cornflower.example\",\"CountryId\":\"CN\",\"BusinessDesc\":\"Order updates for a bakery\",\"IsvTerms\":\"isvTerms.pdf\"}",
+                    "{\"RequestId\":\"90E63D28-E31D-1EB2-8939-A94866411B2O\",\"Code\":\"OK\",\"Message\":\"OK\",\"AccessDeniedDetail\":\"/\"}",
+                ),
+            ],
         ];
     }
     #[doc(hidden)]

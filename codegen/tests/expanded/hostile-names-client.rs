@@ -407,6 +407,10 @@ Types.*/
         #[doc = "`None`: None at all."] None = "None", #[doc = "`Some`: Some."] Some =
         "Some", #[doc = "`Ok`: Ok."] Ok = "Ok", #[doc = "`Err`: Err."] Err = "Err", }
     }
+    ::bothends::__twin!(
+        #[doc =
+        "The other end of these calls of `hostile-names`, for tests: a server that answers them."]
+    );
     ::bothends::__serde!(
         Builder, BuilderResponse, Clone, CloneResponse, Connect, ConnectResponse, Drop,
         DropResponse, New, NewResponse, Self_, Self_Response, Type, TypeResponse
@@ -415,18 +419,34 @@ Types.*/
         #[doc = "Builds a [`Builder`], member by member."] Builder => BuilderResponse,
         BuilderBuilder, [];
     }
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`BuilderResponse`], member by member."] BuilderResponse,
+        BuilderResponseBuilder, [code : text]
+    );
     ::bothends::__builder! {
         #[doc = "Builds a [`Clone`], member by member."] Clone => CloneResponse,
         CloneBuilder, [];
     }
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`CloneResponse`], member by member."] CloneResponse,
+        CloneResponseBuilder, [code : text]
+    );
     ::bothends::__builder! {
         #[doc = "Builds a [`Connect`], member by member."] Connect => ConnectResponse,
         ConnectBuilder, [];
     }
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`ConnectResponse`], member by member."] ConnectResponse,
+        ConnectResponseBuilder, [code : text]
+    );
     ::bothends::__builder! {
         #[doc = "Builds a [`Drop`], member by member."] Drop => DropResponse,
         DropBuilder, [];
     }
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`DropResponse`], member by member."] DropResponse,
+        DropResponseBuilder, [code : text]
+    );
     ::bothends::__builder! {
         #[doc = "Builds a [`New`], member by member."] New => NewResponse, NewBuilder,
         [__S0 = string, __S1 = r#box]; #[doc =
@@ -475,6 +495,37 @@ Types.*/
         #[doc = "Builds a [`Field`], member by member."] Field, FieldBuilder, []; #[doc =
         "The member `Kind`.\n\nOn the wire `Kind`."] optional kind : Kind;
     }
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`NewResponse`], member by member."] NewResponse,
+        NewResponseBuilder, [code : text, data : (Default)]
+    );
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`Default`], member by member."] Default, DefaultBuilder,
+        [clone : (Clone_)]
+    );
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`Clone_`], member by member."] Clone_, Clone_Builder, [into :
+        (Into)]
+    );
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`Into`], member by member."] Into, IntoBuilder, [from :
+        (From)]
+    );
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`From`], member by member."] From, FromBuilder, [send_ :
+        (Send)]
+    );
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`Send`], member by member."] Send, SendBuilder, [item :
+        (Item)]
+    );
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`Item`], member by member."] Item, ItemBuilder, [api : (Api)]
+    );
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`Api`], member by member."] Api, ApiBuilder, [delivery :
+        (::core::primitive::bool)]
+    );
     ::bothends::__builder! {
         #[doc = "Builds a [`Self_`], member by member."] Self_ => Self_Response,
         Self_Builder, [__S0 = self_, __S1 = crate_]; #[doc =
@@ -483,10 +534,18 @@ Types.*/
         "x.\n\nOn the wire `Crate` (required), for example `'] ''' �`."] required
         crate_ : text => [__S0, missing::Set];
     }
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`Self_Response`], member by member."] Self_Response,
+        Self_ResponseBuilder, [code : text]
+    );
     ::bothends::__builder! {
         #[doc = "Builds a [`Type`], member by member."] Type => TypeResponse,
         TypeBuilder, [];
     }
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`TypeResponse`], member by member."] TypeResponse,
+        TypeResponseBuilder, [code : text]
+    );
     #[doc(hidden)]
     pub mod missing {
         pub use ::bothends::__private::Set;
@@ -551,6 +610,16 @@ Types.*/
                 },
             ],
         };
+        pub static CALLS: &[&Call] = &[
+            &super::calls::Builder,
+            &super::calls::Clone,
+            &super::calls::Connect,
+            &super::calls::Drop,
+            &super::calls::New,
+            &super::calls::Self_,
+            &super::calls::Type,
+        ];
+        pub static EXAMPLES: &[&[Example]] = &[&[], &[], &[], &[], &[], &[], &[]];
     }
     #[doc(hidden)]
     pub mod calls {

@@ -72,6 +72,11 @@ impl Api {
     ) -> ::bothends::Server {
         ::bothends::Server::of(self, key)
     }
+    ::bothends::__simulate!(
+        #[doc =
+        "Starts these handlers on a free port of this machine, and gives what calls them as the platform of `hostile-names` does: for tests.\n\n# Errors\nIf no port can be listened on."]
+        Api, api
+    );
 }
 #[doc = "Hostile \"] */ ''' #![deny(all)] {} �, version \"); std::process::exit(1); (\".\n\nA fence:\n\n'''\nstd::process::exit(1);\n'''\n\n~ ~ ~rust\ncompile_error!(\"run as a test\");\n~ ~ ~\n\nindented: std::process::exit(2);\n\nAn end */ of a comment, an attribute \"] #![feature(x)], braces {} {0} {self}, &lt;script>alert(1)&lt;/script>.\n\nFrom the specs of `hostile-names`."]
 #[allow(
@@ -391,6 +396,10 @@ Types.*/
         #[doc = "`None`: None at all."] None = "None", #[doc = "`Some`: Some."] Some =
         "Some", #[doc = "`Ok`: Ok."] Ok = "Ok", #[doc = "`Err`: Err."] Err = "Err", }
     }
+    ::bothends::__requests!(
+        Builder BuilderResponse Clone CloneResponse Connect ConnectResponse Drop
+        DropResponse New NewResponse Self_ Self_Response Type TypeResponse
+    );
     ///Handles the calls of `hostile-names`: one method for each.
     pub trait Handler: ::core::marker::Send + ::core::marker::Sync + 'static {
         /**Builds.
@@ -480,26 +489,85 @@ Repeating it may have its effect twice.
         Builder, BuilderResponse, Clone, CloneResponse, Connect, ConnectResponse, Drop,
         DropResponse, New, NewResponse, Self_, Self_Response, Type, TypeResponse
     );
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`Builder`], member by member."] Builder, BuilderBuilder, []
+    );
     ::bothends::__builder! {
         #[doc = "Builds a [`BuilderResponse`], member by member."] BuilderResponse,
         BuilderResponseBuilder, []; #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."]
         optional code : text;
     }
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`Clone`], member by member."] Clone, CloneBuilder, []
+    );
     ::bothends::__builder! {
         #[doc = "Builds a [`CloneResponse`], member by member."] CloneResponse,
         CloneResponseBuilder, []; #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."]
         optional code : text;
     }
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`Connect`], member by member."] Connect, ConnectBuilder, []
+    );
     ::bothends::__builder! {
         #[doc = "Builds a [`ConnectResponse`], member by member."] ConnectResponse,
         ConnectResponseBuilder, []; #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."]
         optional code : text;
     }
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`Drop`], member by member."] Drop, DropBuilder, []
+    );
     ::bothends::__builder! {
         #[doc = "Builds a [`DropResponse`], member by member."] DropResponse,
         DropResponseBuilder, []; #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."]
         optional code : text;
     }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`New`], member by member."] New, NewBuilder, [__S0 = string,
+        __S1 = r#box]; #[doc =
+        "The member `String`.\n\nOn the wire `String` (required)."] required string :
+        String => [missing::Set, __S1]; #[doc =
+        "The member `Option`.\n\nOn the wire `Option`."] optional option : Option; #[doc
+        = "The member `vec`.\n\nOn the wire `vec`."] optional vec : ::std::vec::Vec < Vec
+        >; #[doc = "The member `box`.\n\nOn the wire `box` (required)."] required r#box :
+        Box => [__S0, missing::Set]; #[doc =
+        "The member `Result`.\n\nOn the wire `Result`."] optional result : Result;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`String`], member by member."] String, StringBuilder, [__S0 =
+        crate_]; #[doc = "The member `crate`.\n\nOn the wire `crate` (required)."]
+        required crate_ : text => [missing::Set]; #[doc =
+        "The member `super`.\n\nOn the wire `super`."] optional super_ : text; #[doc =
+        "The member `async`.\n\nOn the wire `async`."] optional r#async : text; #[doc =
+        "The member `__proto`.\n\nOn the wire `__proto`."] optional proto : text; #[doc =
+        "The member `build`.\n\nOn the wire `build`."] optional build_ : text; #[doc =
+        "The member `builder`.\n\nOn the wire `builder`."] optional builder : text; #[doc
+        = "The member `on`.\n\nOn the wire `on`."] optional on : text; #[doc =
+        "The member `value`.\n\nOn the wire `value`."] optional value : text; #[doc =
+        "The member `target`.\n\nOn the wire `target`."] optional target : text; #[doc =
+        "The member `given`.\n\nOn the wire `given`."] optional given : text;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`Vec`], member by member."] Vec, VecBuilder, [__S0 = some];
+        #[doc = "The member `None`.\n\nOn the wire `None`."] optional none : text; #[doc
+        = "The member `Some`.\n\nOn the wire `Some` (required)."] required some : text =>
+        [missing::Set];
+    }
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`Result`], member by member."] Result, ResultBuilder, [ok :
+        text, err : (Call)]
+    );
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`Call`], member by member."] Call, CallBuilder, [schema :
+        (Schema)]
+    );
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`Schema`], member by member."] Schema, SchemaBuilder, [field :
+        (Field)]
+    );
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`Field`], member by member."] Field, FieldBuilder, [kind :
+        (Kind)]
+    );
     ::bothends::__builder! {
         #[doc = "Builds a [`NewResponse`], member by member."] NewResponse,
         NewResponseBuilder, []; #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."] optional
@@ -536,14 +604,34 @@ Repeating it may have its effect twice.
         ::core::primitive::bool;
     }
     ::bothends::__builder! {
+        #[doc = "Builds a [`Self_`], member by member."] Self_, Self_Builder, [__S0 =
+        self_, __S1 = crate_]; #[doc =
+        "The member `self`.\n\nOn the wire `self` (required)."] required self_ : text =>
+        [missing::Set, __S1]; #[doc =
+        "x.\n\nOn the wire `Crate` (required), for example `'] ''' �`."] required
+        crate_ : text => [__S0, missing::Set];
+    }
+    ::bothends::__builder! {
         #[doc = "Builds a [`Self_Response`], member by member."] Self_Response,
         Self_ResponseBuilder, []; #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."]
         optional code : text;
     }
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`Type`], member by member."] Type, TypeBuilder, []
+    );
     ::bothends::__builder! {
         #[doc = "Builds a [`TypeResponse`], member by member."] TypeResponse,
         TypeResponseBuilder, []; #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."]
         optional code : text;
+    }
+    #[doc(hidden)]
+    pub mod missing {
+        pub use ::bothends::__private::Set;
+        pub enum crate_ {}
+        pub enum r#box {}
+        pub enum self_ {}
+        pub enum some {}
+        pub enum string {}
     }
     #[doc(hidden)]
     pub mod data {
@@ -609,6 +697,7 @@ Repeating it may have its effect twice.
             &super::calls::Self_,
             &super::calls::Type,
         ];
+        pub static EXAMPLES: &[&[Example]] = &[&[], &[], &[], &[], &[], &[], &[]];
     }
     #[doc(hidden)]
     pub mod calls {

@@ -48,6 +48,11 @@ impl Api {
     ) -> ::bothends::Server {
         ::bothends::Server::of(self, key)
     }
+    ::bothends::__simulate!(
+        #[doc =
+        "Starts these handlers on a free port of this machine, and gives what calls them as the platform of `huawei/koogallery/saas` does: for tests.\n\n# Errors\nIf no port can be listened on."]
+        Api, api
+    );
 }
 /**KooGallery SaaS interface V2.0, version 2.0.
 
@@ -291,6 +296,10 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
         "`000107`: The mail domain of the SaaS product is already used. The buyer has to give another domain."]
         MailDomainTaken = "000107", }
     }
+    ::bothends::__requests!(
+        NewInstance NewInstanceResponse QueryInstance QueryInstanceResponse
+        ReleaseInstance ReleaseInstanceResponse
+    );
     ///Handles the calls of `huawei/koogallery/saas`: one method for each.
     pub trait Handler: ::core::marker::Send + ::core::marker::Sync + 'static {
         /**A buyer paid: create the instance, or answer `Processing` and let the platform poll queryInstance.
@@ -349,6 +358,19 @@ The answer must be there within 5000 ms.
         ReleaseInstance, ReleaseInstanceResponse
     );
     ::bothends::__builder! {
+        #[doc = "Builds a [`NewInstance`], member by member."] NewInstance,
+        NewInstanceBuilder, [__S0 = order_id, __S1 = order_line_id, __S2 = business_id];
+        #[doc =
+        "Order number.\n\nOn the wire `orderId` (required, at most 64 characters), for example `CS2211181819B4LVS`."]
+        required order_id : text => [missing::Set, __S1, __S2]; #[doc =
+        "Line of the order.\n\nOn the wire `orderLineId` (required, at most 64 characters), for example `CS2211181819B4LVS-000001`."]
+        required order_line_id : text => [__S0, missing::Set, __S2]; #[doc =
+        "Id of this very call.\n\nOn the wire `businessId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
+        required business_id : text => [__S0, __S1, missing::Set]; #[doc =
+        "Whether this is a debugging call; absent on real ones.\n\nOn the wire `testFlag` (at most 2 characters), for example `1`."]
+        optional test_flag : TestFlag;
+    }
+    ::bothends::__builder! {
         #[doc = "Builds a [`NewInstanceResponse`], member by member."]
         NewInstanceResponse, NewInstanceResponseBuilder, [__S0 = instance_id]; #[doc =
         "Outcome; 000000 is the only success.\n\nOn the wire `resultCode` (required, at most 6 characters), for example `000000`."]
@@ -357,6 +379,14 @@ The answer must be there within 5000 ms.
         optional result_msg : text; #[doc =
         "Id of the instance, unique over all of the seller's.\n\nOn the wire `instanceId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
         required instance_id : text => [missing::Set];
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`QueryInstance`], member by member."] QueryInstance,
+        QueryInstanceBuilder, [__S0 = instance_id]; #[doc =
+        "Ids of the instances, joined by commas, at most 100.\n\nOn the wire `instanceId` (required), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
+        required instance_id : text => [missing::Set]; #[doc =
+        "Whether this is a debugging call; absent on real ones.\n\nOn the wire `testFlag` (at most 2 characters), for example `1`."]
+        optional test_flag : TestFlag;
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`QueryInstanceResponse`], member by member."]
@@ -405,6 +435,18 @@ The answer must be there within 5000 ms.
         optional dashboard_url : text;
     }
     ::bothends::__builder! {
+        #[doc = "Builds a [`ReleaseInstance`], member by member."] ReleaseInstance,
+        ReleaseInstanceBuilder, [__S0 = instance_id]; #[doc =
+        "Id that the seller gave the instance when it was created.\n\nOn the wire `instanceId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
+        required instance_id : text => [missing::Set]; #[doc =
+        "Order of the unsubscription, where there is one.\n\nOn the wire `orderId` (at most 64 characters), for example `CS2211181819B4LVS`."]
+        optional order_id : text; #[doc =
+        "Line of that order.\n\nOn the wire `orderLineId` (at most 64 characters), for example `CS2211181819B4LVS-000001`."]
+        optional order_line_id : text; #[doc =
+        "Whether this is a debugging call; absent on real ones.\n\nOn the wire `testFlag` (at most 2 characters), for example `1`."]
+        optional test_flag : TestFlag;
+    }
+    ::bothends::__builder! {
         #[doc = "Builds a [`ReleaseInstanceResponse`], member by member."]
         ReleaseInstanceResponse, ReleaseInstanceResponseBuilder, []; #[doc =
         "Outcome; 000000 is the only success.\n\nOn the wire `resultCode` (required, at most 6 characters), for example `000000`."]
@@ -415,8 +457,11 @@ The answer must be there within 5000 ms.
     #[doc(hidden)]
     pub mod missing {
         pub use ::bothends::__private::Set;
+        pub enum business_id {}
         pub enum front_end_url {}
         pub enum instance_id {}
+        pub enum order_id {}
+        pub enum order_line_id {}
         pub enum statistical_time {}
         pub enum usage_value {}
     }
@@ -542,6 +587,26 @@ The answer must be there within 5000 ms.
             &super::calls::NewInstance,
             &super::calls::QueryInstance,
             &super::calls::ReleaseInstance,
+        ];
+        pub static EXAMPLES: &[&[Example]] = &[
+            &[
+                Example::new(
+                    "{\"orderId\":\"CS2211181819B4LVS\",\"orderLineId\":\"CS2211181819B4LVS-000001\",\"businessId\":\"87b94795-0603-4e24-8ae5-69420d60e3c8\",\"testFlag\":\"1\"}",
+                    "{\"resultCode\":\"000000\",\"resultMsg\":\"success\",\"instanceId\":\"87b94795-0603-4e24-8ae5-69420d60e3c8\"}",
+                ),
+            ],
+            &[
+                Example::new(
+                    "{\"instanceId\":\"87b94795-0603-4e24-8ae5-69420d60e3c8\"}",
+                    "{\"resultCode\":\"000000\",\"resultMsg\":\"success\",\"info\":[{\"instanceId\":\"87b94795-0603-4e24-8ae5-69420d60e3c8\",\"appInfo\":{\"frontEndUrl\":\"https://shop.example.com/login\",\"adminUrl\":\"https://shop.example.com/admin\",\"userName\":\"admin\",\"password\":\"change-me-at-once\",\"memo\":\"Change the password when you first sign in.\"},\"usageInfo\":[{\"usageValue\":\"12.5\",\"statisticalTime\":\"20260102030405000\"}]}]}",
+                ),
+            ],
+            &[
+                Example::new(
+                    "{\"instanceId\":\"87b94795-0603-4e24-8ae5-69420d60e3c8\",\"orderId\":\"CS2211181819B4LVS\",\"orderLineId\":\"CS2211181819B4LVS-000001\"}",
+                    "{\"resultCode\":\"000000\",\"resultMsg\":\"success\"}",
+                ),
+            ],
         ];
     }
     #[doc(hidden)]

@@ -60,6 +60,11 @@ impl Api {
     ) -> ::bothends::Server {
         ::bothends::Server::of(self, key)
     }
+    ::bothends::__simulate!(
+        #[doc =
+        "Starts these handlers on a free port of this machine, and gives what calls them as the platform of `kitchen-sink` does: for tests.\n\n# Errors\nIf no port can be listened on."]
+        Api, api
+    );
 }
 /**Kitchen sink, version 1.10.
 
@@ -418,6 +423,10 @@ On the wire `requestId`.*/
         Busy = "Busy", #[doc = "`Order.NotFound`: There is no such order."] OrderNotFound
         = "Order.NotFound", }
     }
+    ::bothends::__requests!(
+        PlaceOrder PlaceOrderResponse QueryOrder QueryOrderResponse OnFrozen
+        OnFrozenResponse OnPaid OnPaidResponse OnPing OnPingResponse
+    );
     ///Handles the calls of `kitchen-sink`: one method for each.
     pub trait Handler: ::core::marker::Send + ::core::marker::Sync + 'static {
         /**Places an order.
@@ -492,6 +501,55 @@ The answer must be there within 500 ms.
         OnFrozenResponse, OnPaid, OnPaidResponse, OnPing, OnPingResponse
     );
     ::bothends::__builder! {
+        #[doc = "Builds a [`PlaceOrder`], member by member."] PlaceOrder,
+        PlaceOrderBuilder, [__S0 = order_name, __S1 = r#type, __S2 = lines]; #[doc =
+        "Name of the order.\n\nOn the wire `orderName` (required, 1 to 64 characters), for example `Breakfast`."]
+        required order_name : text => [missing::Set, __S1, __S2]; #[doc =
+        "Kind of meal.\n\nOn the wire `type` (required, at most 16 characters), for example `hot-meal`."]
+        required r#type : Meal => [__S0, missing::Set, __S2]; #[doc =
+        "State of the order.\n\nOn the wire `state`, for example `in.progress`."]
+        optional state : PlaceOrderState; #[doc =
+        "Whether it is sent home.\n\nOn the wire `send`, for example `true`."] optional
+        send_ : ::core::primitive::bool; #[doc =
+        "How many.\n\nOn the wire `count` (1 to 1000), for example `2`."] optional count
+        : ::core::primitive::i64; #[doc =
+        "Table, or -1 outside.\n\nOn the wire `table` (at least -1), for example `-1`."]
+        optional table : ::core::primitive::i32; #[doc =
+        "Weight in kg.\n\nOn the wire `weight` (at most 100), for example `1.5`."]
+        optional weight : ::core::primitive::f64; #[doc =
+        "Price.\n\nOn the wire `price` (at least 0, 12 digits, 4 after the point), for example `12.5`."]
+        optional price : ::bothends::Decimal; #[doc =
+        "Password of the door.\n\nOn the wire `token` (secret: never shown)."] optional
+        token : text; #[doc = "One remark.\n\nOn the wire `note`."] #[deprecated(note =
+        "Use remarks.")] optional note : text; #[doc =
+        "Remarks.\n\nOn the wire `remarks` (at most 3 items)."] optional remarks :
+        ::std::vec::Vec < ::std::string::String >; #[doc =
+        "Who sits where.\n\nOn the wire `grid`."] optional grid : ::std::vec::Vec <
+        ::std::vec::Vec < ::core::primitive::i32 > >; #[doc =
+        "Labels by name.\n\nOn the wire `labels` (at most 5 items)."] optional labels :
+        ::std::collections::BTreeMap < ::std::string::String, ::std::string::String >;
+        #[doc = "Whatever else.\n\nOn the wire `extra`."] optional extra :
+        ::bothends::Json; #[doc =
+        "Where the bill goes.\n\nOn the wire `mail` (3 to 254 characters), for example `office@acme.example`."]
+        optional mail : text; #[doc =
+        "What is ordered.\n\nOn the wire `lines` (required)."] required lines :
+        ::std::vec::Vec < PlaceOrderLines > => [__S0, __S1, missing::Set];
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`PlaceOrderLines`], member by member."] PlaceOrderLines,
+        PlaceOrderLinesBuilder, [__S0 = dish]; #[doc =
+        "What.\n\nOn the wire `dish` (required)."] required dish : Dish =>
+        [missing::Set]; #[doc = "Size by person.\n\nOn the wire `sizes`."] optional sizes
+        : ::std::collections::BTreeMap < ::std::string::String, PlaceOrderLinesSizes >;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`Dish`], member by member."] Dish, DishBuilder, [__S0 = name];
+        #[doc = "Its name.\n\nOn the wire `name` (required), for example `Pancake`."]
+        required name : text => [missing::Set]; #[doc =
+        "What is eaten with it.\n\nOn the wire `sides`."] optional sides :
+        ::std::vec::Vec < Dish >;
+    }
+    ::bothends::__builder! {
         #[doc = "Builds a [`PlaceOrderResponse`], member by member."] PlaceOrderResponse,
         PlaceOrderResponseBuilder, [__S0 = order_id]; #[doc =
         "Outcome.\n\nOn the wire `code` (required), for example `0`."] optional code :
@@ -515,6 +573,12 @@ The answer must be there within 500 ms.
         "How much.\n\nOn the wire `sum`."] optional sum : ::bothends::Decimal;
     }
     ::bothends::__builder! {
+        #[doc = "Builds a [`QueryOrder`], member by member."] QueryOrder,
+        QueryOrderBuilder, [__S0 = order_id]; #[doc =
+        "Id of the order.\n\nOn the wire `orderId` (required)."] required order_id : text
+        => [missing::Set];
+    }
+    ::bothends::__builder! {
         #[doc = "Builds a [`QueryOrderResponse`], member by member."] QueryOrderResponse,
         QueryOrderResponseBuilder, []; #[doc =
         "Outcome.\n\nOn the wire `code` (required), for example `0`."] optional code :
@@ -536,12 +600,29 @@ The answer must be there within 500 ms.
         required last : ::std::boxed::Box < Order > => [missing::Set];
     }
     ::bothends::__builder! {
+        #[doc = "Builds a [`OnFrozen`], member by member."] OnFrozen, OnFrozenBuilder,
+        [__S0 = order_id]; #[doc =
+        "Id of the order.\n\nOn the wire `orderId` (required)."] required order_id : text
+        => [missing::Set]; #[doc = "What the buyer read.\n\nOn the wire `thanks`."]
+        optional thanks : text;
+    }
+    ::bothends::__builder! {
         #[doc = "Builds a [`OnFrozenResponse`], member by member."] OnFrozenResponse,
         OnFrozenResponseBuilder, []; #[doc =
         "Outcome.\n\nOn the wire `code` (required), for example `0`."] optional code :
         Code; #[doc = "Text for humans.\n\nOn the wire `text`."] optional text : text;
         #[doc = "Id of the call.\n\nOn the wire `requestId`."] optional request_id :
         text;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`OnPaid`], member by member."] OnPaid, OnPaidBuilder, [__S0 =
+        order_id, __S1 = order_line, __S2 = call_id]; #[doc =
+        "Id of the order.\n\nOn the wire `orderId` (required), for example `o-1`."]
+        required order_id : text => [missing::Set, __S1, __S2]; #[doc =
+        "Line of the order.\n\nOn the wire `orderLine` (required), for example `1`."]
+        required order_line : ::core::primitive::i64 => [__S0, missing::Set, __S2]; #[doc
+        = "Id of this very call.\n\nOn the wire `callId` (required), for example `c-1`."]
+        required call_id : text => [__S0, __S1, missing::Set];
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`OnPaidResponse`], member by member."] OnPaidResponse,
@@ -552,6 +633,9 @@ The answer must be there within 500 ms.
         text; #[doc = "What the buyer reads.\n\nOn the wire `thanks`."] optional thanks :
         text;
     }
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`OnPing`], member by member."] OnPing, OnPingBuilder, []
+    );
     ::bothends::__builder! {
         #[doc = "Builds a [`OnPingResponse`], member by member."] OnPingResponse,
         OnPingResponseBuilder, []; #[doc =
@@ -563,9 +647,16 @@ The answer must be there within 500 ms.
     #[doc(hidden)]
     pub mod missing {
         pub use ::bothends::__private::Set;
+        pub enum call_id {}
+        pub enum dish {}
         pub enum id {}
         pub enum last {}
+        pub enum lines {}
+        pub enum name {}
         pub enum order_id {}
+        pub enum order_line {}
+        pub enum order_name {}
+        pub enum r#type {}
         pub enum total {}
     }
     #[doc(hidden)]
@@ -615,6 +706,23 @@ The answer must be there within 500 ms.
             &super::calls::OnFrozen,
             &super::calls::OnPaid,
             &super::calls::OnPing,
+        ];
+        pub static EXAMPLES: &[&[Example]] = &[
+            &[
+                Example::new(
+                    "{\"orderName\":\"Breakfast\",\"type\":\"hot-meal\",\"lines\":[{\"dish\":{\"name\":\"Pancake\",\"sides\":[{\"name\":\"Syrup\"}]},\"sizes\":{\"ann\":\"large\",\"bob\":\"huge\"}}]}",
+                    "{\"code\":\"0\",\"orderId\":\"o-1\",\"bill\":{\"total\":\"12.50\",\"rows\":[{\"text\":\"Pancake\",\"sum\":\"12.50\"}]}}",
+                ),
+            ],
+            &[],
+            &[],
+            &[
+                Example::new(
+                    "{\"orderId\":\"o-1\",\"orderLine\":1,\"callId\":\"c-1\"}",
+                    "{\"code\":\"0\",\"thanks\":\"Thank you\"}",
+                ),
+            ],
+            &[],
         ];
     }
     #[doc(hidden)]

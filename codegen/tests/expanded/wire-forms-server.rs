@@ -84,6 +84,11 @@ impl Api {
     ) -> ::bothends::Server {
         ::bothends::Server::of(self, key)
     }
+    ::bothends::__simulate!(
+        #[doc =
+        "Starts these handlers on a free port of this machine, and gives what calls them as the platform of `wire-forms` does: for tests.\n\n# Errors\nIf no port can be listened on."]
+        Api, api
+    );
 }
 /**Wire forms, version 1.
 
@@ -464,6 +469,11 @@ On the wire `x-acme-request-id` in the headers.*/
         #[doc = "`NoSuchThing`: There is no such thing."] NoSuchThing = "NoSuchThing",
         #[doc = "`-1`: The other side failed."] Failed = "-1", }
     }
+    ::bothends::__requests!(
+        DropThing DropThingResponse GetThing GetThingResponse HeadThing HeadThingResponse
+        ListThings ListThingsResponse PutThing PutThingResponse SendForm SendFormResponse
+        SendJson SendJsonResponse SendParts SendPartsResponse OnStored OnStoredResponse
+    );
     ///Handles the calls of `wire-forms`: one method for each.
     pub trait Handler: ::core::marker::Send + ::core::marker::Sync + 'static {
         /**Drops a thing.
@@ -598,10 +608,22 @@ Required: `store`.
         SendPartsResponse, OnStored, OnStoredResponse
     );
     ::bothends::__builder! {
+        #[doc = "Builds a [`DropThing`], member by member."] DropThing, DropThingBuilder,
+        [__S0 = key]; #[doc = "Its name.\n\nOn the wire `Key` in the path (required)."]
+        required key : text => [missing::Set];
+    }
+    ::bothends::__builder! {
         #[doc = "Builds a [`DropThingResponse`], member by member."] DropThingResponse,
         DropThingResponseBuilder, []; #[doc =
         "Id of the call.\n\nOn the wire `x-acme-request-id` in the headers."] optional
         x_acme_request_id : text;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`GetThing`], member by member."] GetThing, GetThingBuilder,
+        [__S0 = key]; #[doc = "Its name.\n\nOn the wire `Key` in the path (required)."]
+        required key : text => [missing::Set]; #[doc =
+        "Which parts.\n\nOn the wire `Parts` (joined by commas)."] optional parts :
+        ::std::vec::Vec < ::core::primitive::i64 >;
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`GetThingResponse`], member by member."] GetThingResponse,
@@ -610,6 +632,11 @@ Required: `store`.
         x_acme_request_id : text; #[doc =
         "What was stored.\n\nOn the wire `Content`, which is the body (required)."]
         required content : ::bothends::Bytes => [missing::Set];
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`HeadThing`], member by member."] HeadThing, HeadThingBuilder,
+        [__S0 = key]; #[doc = "Its name.\n\nOn the wire `Key` in the path (required)."]
+        required key : text => [missing::Set];
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`HeadThingResponse`], member by member."] HeadThingResponse,
@@ -625,6 +652,24 @@ Required: `store`.
         ::std::string::String >;
     }
     ::bothends::__builder! {
+        #[doc = "Builds a [`ListThings`], member by member."] ListThings,
+        ListThingsBuilder, [__S0 = kind, __S1 = version]; #[doc =
+        "Which ones.\n\nOn the wire `Kind` in the path (required), for example `big`."]
+        required kind : ListThingsKind => [missing::Set, __S1]; #[doc =
+        "Which version.\n\nOn the wire `Version` in the path (required, -2147483648 to 2147483647), for example `2`."]
+        required version : ::core::primitive::i32 => [__S0, missing::Set]; #[doc =
+        "Since when.\n\nOn the wire `After` (as `yyyyMMdd'T'HHmmss'Z'`), for example `20260102T030405Z`."]
+        optional after : ::bothends::Timestamp; #[doc =
+        "Which of them.\n\nOn the wire `Filter` in the query (as JSON in a text)."]
+        optional filter : Filter; #[doc =
+        "How many at most.\n\nOn the wire `Limit`. If it is left out, the platform takes `100`."]
+        optional limit : ::core::primitive::i64;
+    }
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`Filter`], member by member."] Filter, FilterBuilder, [name :
+        text]
+    );
+    ::bothends::__builder! {
         #[doc = "Builds a [`ListThingsResponse`], member by member."] ListThingsResponse,
         ListThingsResponseBuilder, []; #[doc =
         "Id of the call.\n\nOn the wire `x-acme-request-id` in the headers."] optional
@@ -639,6 +684,30 @@ Required: `store`.
         ::bothends::Timestamp;
     }
     ::bothends::__builder! {
+        #[doc = "Builds a [`PutThing`], member by member."] PutThing, PutThingBuilder,
+        [__S0 = store, __S1 = key, __S2 = content]; #[doc =
+        "Which store.\n\nOn the wire `Store` in the host (required), for example `my-store`."]
+        required store : text => [missing::Set, __S1, __S2]; #[doc =
+        "Its name.\n\nOn the wire `Key` in the path (required, must match `^[^/]`), for example `a/b.txt`."]
+        required key : text => [__S0, missing::Set, __S2]; #[doc =
+        "What is stored.\n\nOn the wire `Content`, which is the body (required, at most 1048576 bytes), for example `AAECAw==`."]
+        required content : ::bothends::Bytes => [__S0, __S1, missing::Set]; #[doc =
+        "Kind of content.\n\nOn the wire `Content-Type` in the headers, for example `text/plain`. If it is left out, the platform takes `application/octet-stream`."]
+        optional content_type : text; #[doc =
+        "Whom to tell.\n\nOn the wire `x-acme-callback` in the headers (as JSON in Base64)."]
+        optional x_acme_callback : Callback; #[doc =
+        "Anything about it.\n\nOn the wire `x-acme-meta-` in the headers."] optional
+        x_acme_meta : ::std::collections::BTreeMap < ::std::string::String,
+        ::std::string::String >; #[doc =
+        "Until when it is there.\n\nOn the wire `Expires` in the headers (as in HTTP headers), for example `Fri, 02 Jan 2026 03:04:05 GMT`."]
+        optional expires : ::bothends::Timestamp;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`Callback`], member by member."] Callback, CallbackBuilder,
+        [__S0 = url]; #[doc = "Where.\n\nOn the wire `url` (required)."] required url :
+        text => [missing::Set];
+    }
+    ::bothends::__builder! {
         #[doc = "Builds a [`PutThingResponse`], member by member."] PutThingResponse,
         PutThingResponseBuilder, [__S0 = e_tag]; #[doc =
         "Id of the call.\n\nOn the wire `x-acme-request-id` in the headers."] optional
@@ -647,11 +716,42 @@ Required: `store`.
         text => [missing::Set];
     }
     ::bothends::__builder! {
+        #[doc = "Builds a [`SendForm`], member by member."] SendForm, SendFormBuilder,
+        [__S0 = name]; #[doc = "Who.\n\nOn the wire `Name` in the form (required)."]
+        required name : text => [missing::Set]; #[doc =
+        "When.\n\nOn the wire `At` in the form (as `yyyy-MM-dd HH:mm:ss` in the zone +08:00), for example `2026-01-02 11:04:05`."]
+        optional at : ::bothends::Timestamp; #[doc =
+        "Which page.\n\nOn the wire `Page` in the query."] optional page :
+        ::core::primitive::i64;
+    }
+    ::bothends::__builder! {
         #[doc = "Builds a [`SendFormResponse`], member by member."] SendFormResponse,
         SendFormResponseBuilder, []; #[doc =
         "Id of the call.\n\nOn the wire `x-acme-request-id` in the headers."] optional
         x_acme_request_id : text;
     }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`SendJson`], member by member."] SendJson, SendJsonBuilder,
+        [__S0 = kind, __S1 = content]; #[doc =
+        "Which of them.\n\nOn the wire `kind` in the JSON body (required), for example `text`."]
+        required kind : SendJsonKind => [missing::Set, __S1]; #[doc =
+        "What is sent.\n\nOn the wire `content` (required).\n\nIf `kind` is `text`: `text` must be there; `picture`, `thumbnail` must not be there.\n\nIf `kind` is `picture`: `picture` must be there."]
+        required content : Message => [__S0, missing::Set]; #[doc =
+        "Anything.\n\nOn the wire `raw` (as JSON in a text)."] optional raw :
+        ::bothends::Json; #[doc =
+        "When.\n\nOn the wire `sent` (in seconds since 1970), for example `1767323045`."]
+        optional sent : ::bothends::Timestamp; #[doc =
+        "When.\n\nOn the wire `seen` (in milliseconds since 1970), for example `1767323045678`."]
+        optional seen : ::bothends::Timestamp; #[doc =
+        "Until when.\n\nOn the wire `until` (as in RFC 3339). If it is left out, the platform takes `2026-01-02T03:04:05.5+08:00`."]
+        optional until : ::bothends::Timestamp; #[doc =
+        "A short key.\n\nOn the wire `key` (at most 4 bytes). If it is left out, the platform takes `AAECAw==`."]
+        optional key : ::bothends::Bytes;
+    }
+    ::bothends::__plain_builder!(
+        #[doc = "Builds a [`Message`], member by member."] Message, MessageBuilder, [text
+        : text, picture : (::bothends::Bytes), thumbnail : (::bothends::Bytes)]
+    );
     ::bothends::__builder! {
         #[doc = "Builds a [`SendJsonResponse`], member by member."] SendJsonResponse,
         SendJsonResponseBuilder, []; #[doc =
@@ -659,10 +759,25 @@ Required: `store`.
         x_acme_request_id : text;
     }
     ::bothends::__builder! {
+        #[doc = "Builds a [`SendParts`], member by member."] SendParts, SendPartsBuilder,
+        [__S0 = picture]; #[doc =
+        "What it looks like.\n\nOn the wire `Picture` in a part of the body (required)."]
+        required picture : ::bothends::Bytes => [missing::Set]; #[doc =
+        "What it is called.\n\nOn the wire `Title` in a part of the body."] optional
+        title : text;
+    }
+    ::bothends::__builder! {
         #[doc = "Builds a [`SendPartsResponse`], member by member."] SendPartsResponse,
         SendPartsResponseBuilder, []; #[doc =
         "Id of the call.\n\nOn the wire `x-acme-request-id` in the headers."] optional
         x_acme_request_id : text;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`OnStored`], member by member."] OnStored, OnStoredBuilder,
+        [__S0 = store]; #[doc =
+        "Which store.\n\nOn the wire `Store` in the path (required)."] required store :
+        text => [missing::Set]; #[doc = "How large it is.\n\nOn the wire `Size`."]
+        optional size : ::core::primitive::i64;
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`OnStoredResponse`], member by member."] OnStoredResponse,
@@ -675,6 +790,13 @@ Required: `store`.
         pub use ::bothends::__private::Set;
         pub enum content {}
         pub enum e_tag {}
+        pub enum key {}
+        pub enum kind {}
+        pub enum name {}
+        pub enum picture {}
+        pub enum store {}
+        pub enum url {}
+        pub enum version {}
     }
     #[doc(hidden)]
     pub mod data {
@@ -720,6 +842,22 @@ Required: `store`.
             &super::calls::SendJson,
             &super::calls::SendParts,
             &super::calls::OnStored,
+        ];
+        pub static EXAMPLES: &[&[Example]] = &[
+            &[],
+            &[],
+            &[],
+            &[],
+            &[],
+            &[],
+            &[
+                Example::new(
+                    "{\"kind\":\"picture\",\"content\":{\"picture\":\"AAEC\",\"thumbnail\":\"AA==\"}}",
+                    "",
+                ),
+            ],
+            &[],
+            &[],
         ];
     }
     #[doc(hidden)]

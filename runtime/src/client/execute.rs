@@ -1,6 +1,6 @@
 //! One call from the request to the response; written once for all types.
 
-use super::{Inner, Meta, Options, Outcome, Prepared, Start};
+use super::{Inner, Meta, Options, Outcome, Prepared, Start, dynamic};
 use crate::codec::Style;
 use crate::error::{ErrorKind, Failure};
 use crate::layout::{self, Arrived, Envelope};
@@ -13,10 +13,11 @@ use crate::sign::Moment;
 pub(super) async fn execute(start: Start) -> Outcome {
     let Start { client, call, request, mut response, options } = start;
     let moment = Moment::now(&*client.clock, &*client.nonces);
-    let prepared = client.prepare(call, &*request, &options, &moment)?;
+    let prepared = client.prepare(&call, &*request, &options, &moment)?;
     drop(request);
-    let arrived = client.transport.send(call, prepared, options.timeout).await?;
-    let meta = client.read(call, &arrived, &mut *response)?;
+    let arrived = client.transport.send(&call, prepared, options.timeout).await?;
+    let meta = client.read(&call, &arrived, &mut *response)?;
+    dynamic::keep(&call, &arrived, &mut *response)?;
     tracing::debug!(
         api = client.api.id,
         operation = call.name,

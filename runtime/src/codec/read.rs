@@ -7,7 +7,7 @@ mod slot;
 use std::cell::{Cell, RefCell};
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Visitor};
 
 use object::ObjectSeed;
 pub(crate) use slot::write_text;
@@ -104,9 +104,9 @@ impl<'a> Reader<'a> {
         let context = Context::new(self.style);
         let seed = SlotSeed { slot, kind: Some(field.kind), encoding: field.encoding, context: &context };
         let result: Result<(), serde_json::Error> = match (field.encoding, field.kind) {
-            // Texts are written as they are.
-            (Encoding::Plain, Kind::Any) if serde_json::from_str::<IgnoredAny>(text).is_err() => seed.visit_str(text),
-            // Where there is nothing but text, what is not a scalar is JSON.
+            // Where there is nothing but text, a text of a type that has others, too, stands there as it is.
+            (Encoding::Plain, Kind::Any) if !is_json_but_text(text) => seed.visit_str(text),
+            // What is not a scalar is JSON.
             (Encoding::Plain, Kind::Object(_) | Kind::List(_) | Kind::Map(_) | Kind::Any) => {
                 let mut deserializer = serde_json::Deserializer::from_str(text);
                 seed.deserialize(&mut deserializer).and_then(|()| deserializer.end())
@@ -115,6 +115,12 @@ impl<'a> Reader<'a> {
         };
         result.map_err(|error| context.problem(&error))
     }
+}
+
+/// Whether a text is JSON that means something else than a text or nothing.
+fn is_json_but_text(text: &str) -> bool {
+    let read = serde_json::from_str::<serde_json::Value>(text);
+    read.is_ok_and(|value| !value.is_string() && !value.is_null())
 }
 
 /// For the `Deserialize` of generated enums.

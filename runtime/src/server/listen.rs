@@ -35,11 +35,26 @@ impl Listening {
     /// Serves for ever.
     pub async fn serve(self) {
         loop {
+            let stream = self.accept().await;
+            tokio::spawn(serve_connection(self.service.clone(), stream));
+        }
+    }
+
+    /// The same, but connections end with the future.
+    #[cfg(feature = "client")]
+    pub(crate) async fn serve_while_held(self) {
+        let mut connections = tokio::task::JoinSet::new();
+        loop {
+            let stream = self.accept().await;
+            connections.spawn(serve_connection(self.service.clone(), stream));
+            while connections.try_join_next().is_some() {}
+        }
+    }
+
+    async fn accept(&self) -> TcpStream {
+        loop {
             match self.listener.accept().await {
-                Ok((stream, _)) => {
-                    let service = self.service.clone();
-                    tokio::spawn(serve_connection(service, stream));
-                }
+                Ok((stream, _)) => return stream,
                 Err(error) => {
                     // Out of file handles, most likely: others may end meanwhile.
                     tracing::warn!(%error, "a connection could not be accepted");

@@ -46,6 +46,12 @@ impl Core {
         self.sign(reply, visit.credentials)
     }
 
+    /// Whether a request names one of the calls; nothing of it is proved.
+    pub(super) fn has(&self, parts: &Parts, body: &Bytes) -> bool {
+        let received = received(parts, body);
+        layout::of(self.handler.api().protocol).route(self.handler.api(), self.handler.calls(), &received).is_ok()
+    }
+
     /// The answer when all else failed.
     pub(super) fn broken(&self) -> Response<Bytes> {
         let visit = Visit::begin(self.clock.now());
@@ -53,13 +59,7 @@ impl Core {
     }
 
     async fn outcome(&self, parts: &Parts, body: &Bytes, visit: &mut Visit) -> Result<Box<dyn Object>, Ended> {
-        let received = Received {
-            method: parts.method.as_str(),
-            path: parts.uri.path(),
-            query: parts.uri.query().unwrap_or_default(),
-            headers: &parts.headers,
-            body,
-        };
+        let received = received(parts, body);
         let now = visit.received;
         let proof = self.handler.api().signature.verify(&received, &self.keys, now).map_err(Ended::Refused)?;
         visit.credentials = Some(proof.credentials);
@@ -99,7 +99,8 @@ impl Core {
         let (identity, cipher) = (OnceCell::new(), self.cipher(visit));
         let read = |request: &mut dyn Object| {
             layout.read_request(schema, received, request, Style::wire(cipher.as_deref()))?;
-            if let Some(violation) = limits::check_encrypted(request, cipher.as_deref()).into_iter().next() {
+            let violations = limits::check_encrypted(request, cipher.as_deref());
+            if let Some(violation) = violations.into_iter().next().filter(|_| !self.unlimited) {
                 return Err(Problem { path: violation.path, message: violation.rule });
             }
             identity.get_or_init(|| Identity::of(schema, request));
@@ -117,7 +118,8 @@ impl Core {
             Ok(mut response) => {
                 complete(api, &mut *response, &visit.id);
                 let cipher = self.cipher(visit);
-                match limits::check_encrypted(&*response, cipher.as_deref()).into_iter().next() {
+                let violations = limits::check_encrypted(&*response, cipher.as_deref());
+                match violations.into_iter().next().filter(|_| !self.unlimited) {
                     None => self.handled(visit, &*response, cipher.as_deref()),
                     Some(violation) => self.ended(visit, Ended::Failed(format!("the handler's answer: {violation}"))),
                 }
@@ -189,6 +191,16 @@ impl Core {
             }
         }
         response
+    }
+}
+
+fn received<'a>(parts: &'a Parts, body: &'a Bytes) -> Received<'a> {
+    Received {
+        method: parts.method.as_str(),
+        path: parts.uri.path(),
+        query: parts.uri.query().unwrap_or_default(),
+        headers: &parts.headers,
+        body,
     }
 }
 

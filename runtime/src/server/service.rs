@@ -19,11 +19,13 @@ use super::pipeline::plain;
 #[derive(Clone)]
 pub struct Service {
     core: Arc<Core>,
+    /// Further APIs at the same address.
+    others: Arc<[Arc<Core>]>,
 }
 
 impl Service {
-    pub(super) fn new(core: Arc<Core>) -> Self {
-        Self { core }
+    pub(super) fn new(core: Core, others: Vec<Core>) -> Self {
+        Self { core: Arc::new(core), others: others.into_iter().map(Arc::new).collect() }
     }
 
     /// Answers one request.
@@ -49,11 +51,23 @@ impl Service {
             Err(_) => return plain(StatusCode::REQUEST_TIMEOUT).map(Full::new),
         };
         // A task of its own: a caller that hangs up must not stop a handler in the middle of its work.
-        let core = Arc::clone(&self.core);
+        let core = Arc::clone(self.chosen(&parts, &body));
         let answer = tokio::spawn(async move { core.answer(&parts, body).await });
         match answer.await {
             Ok(answer) => answer.map(Full::new),
             Err(_) => self.core.broken().map(Full::new),
+        }
+    }
+}
+
+impl Service {
+    /// The API that has the call, or else the first.
+    fn chosen(&self, parts: &http::request::Parts, body: &Bytes) -> &Arc<Core> {
+        let mut others = self.others.iter();
+        match others.len() {
+            0 => &self.core,
+            _ if self.core.has(parts, body) => &self.core,
+            _ => others.find(|other| other.has(parts, body)).unwrap_or(&self.core),
         }
     }
 }

@@ -57,6 +57,8 @@ pub enum Step {
     Send(Vec<u8>),
     /// Sends these bytes again and again, until the other side is gone.
     Endless(Vec<u8>),
+    /// Says nothing for that long.
+    Wait(Duration),
     /// Says nothing for ever.
     Silence,
     /// Closes the connection.
@@ -78,6 +80,7 @@ async fn play(mut stream: TcpStream, script: Vec<Step>) {
                 let _ = stream.write_all(&bytes).await;
             }
             Step::Endless(bytes) => while stream.write_all(&bytes).await.is_ok() {},
+            Step::Wait(pause) => tokio::time::sleep(pause).await,
             Step::Silence => std::future::pending::<()>().await,
             Step::Close => return,
         }

@@ -1,0 +1,154 @@
+//! `bothends call`.
+
+mod dry_run;
+
+use std::path::Path;
+use std::time::SystemTime;
+
+use bothends::clock::{FixedClock, FixedNonce};
+use bothends::dynamic::DynamicObject;
+use bothends::{CallError, Client, ErrorKind, Timestamp};
+
+use crate::keys::Keys;
+use crate::request::{self, Request};
+use crate::trouble::{Outcome, Trouble, harmless, print_json};
+use crate::{runtime, specs, trouble};
+use bothends_cli::bridge::{self, Bridge};
+
+/// Calls an operation, or a callback in the platform's place, and prints the response as JSON.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    /// One of the APIs, such as `aliyun/cams`
+    api: String,
+    /// One of its operations or callbacks
+    name: String,
+    /// A member of the request: a scalar as it is, anything else as JSON, or what is in a file. It wins over `--json`
+    #[arg(short, value_name = "NAME=VALUE|NAME=@FILE")]
+    parameters: Vec<String>,
+    /// The request as one JSON object with wire names, from a file or, with `-`, from stdin
+    #[arg(long, value_name = "FILE|-")]
+    json: Option<String>,
+    /// Another endpoint than the spec's: https, or plain http to an address of this machine
+    #[arg(long, value_name = "URL")]
+    endpoint: Option<String>,
+    /// Accepts a plain http endpoint on another machine: everybody between can read what is sent
+    #[arg(long)]
+    plain_http: bool,
+    /// Another region than the spec's first
+    #[arg(long)]
+    region: Option<String>,
+    /// Takes what the spec does not allow: missing members, lengths, ranges, values, and members it does not know
+    #[arg(long)]
+    unchecked: bool,
+    /// Sends nothing; prints the signed request and how its signature came about. Keep it as you keep the key: it can
+    /// hold the key itself
+    #[arg(long)]
+    dry_run: bool,
+    /// The time to sign with, such as 2026-01-02T03:04:05Z
+    #[arg(long, value_name = "RFC3339")]
+    at: Option<String>,
+    /// The nonce to sign with
+    #[arg(long)]
+    nonce: Option<String>,
+}
+
+const EXAMPLES: &str = "\
+Credentials come from the environment:
+  aliyun/..               ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET, ALIBABA_CLOUD_SECURITY_TOKEN
+  huawei/.. (operations)  HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK
+  huawei/koogallery/..    KOOGALLERY_ACCESS_KEY
+
+A text that begins with @ is given with --json.
+
+Examples:
+  bothends call aliyun/cams GetChatappUploadAuthorization -p CustSpaceId=29348393884
+  bothends call aliyun/cams SubmitIsvCustomerTerms --json terms.json --dry-run
+  bothends call huawei/koogallery/saas newInstance --endpoint http://127.0.0.1:8080/ --json order.json
+
+Exit status: 0 on success, 1 if the call failed (stderr says why), 2 on wrong usage.";
+
+pub(crate) fn run(arguments: &Arguments, folder: Option<&Path>) -> Outcome {
+    let (api, _) = specs::read_call(&arguments.api, &arguments.name, folder)?;
+    let Bridge { api, calls, .. } = bridge::leak(&api).map_err(Trouble::failed)?;
+    let call = calls.first().copied().ok_or_else(|| Trouble::failed("the call could not be read"))?;
+    if api.endpoint.is_none() && arguments.endpoint.is_none() {
+        return Err(Trouble::usage(format_args!("`{}` has no endpoint of its own: give one with --endpoint", api.id)));
+    }
+    let json = arguments.json.as_deref().map(request::json).transpose()?;
+    let Request { object, more } = request::build(call, json, &arguments.parameters, arguments.unchecked)?;
+    let client = client(arguments, api)?;
+    let mut sending = client.call(call, object);
+    if arguments.unchecked {
+        sending = sending.unchecked();
+    }
+    for (name, value) in more {
+        sending = sending.member(&name, value);
+    }
+    if arguments.dry_run {
+        let prepared = sending.prepare().map_err(|error| failure(&error))?;
+        return dry_run::print(&prepared);
+    }
+    let answer = runtime(async { sending.await.map_err(|error| failure(&error)) })?;
+    print_json(&InOrder(&answer))
+}
+
+fn client(arguments: &Arguments, api: &'static bothends::schema::Api) -> Result<Client, Trouble> {
+    let at = arguments.at.as_deref().map(time).transpose()?;
+    let credentials = Keys::of(api.signature.name())?.read()?;
+    let mut builder = Client::for_api(api, credentials);
+    if let Some(endpoint) = &arguments.endpoint {
+        builder = builder.endpoint(endpoint);
+    }
+    if arguments.plain_http {
+        builder = builder.allow_plain_http();
+    }
+    if let Some(region) = &arguments.region {
+        builder = builder.region(region);
+    }
+    if let Some(at) = at {
+        builder = builder.clock(FixedClock::new(at));
+    }
+    if let Some(nonce) = &arguments.nonce {
+        builder = builder.nonces(FixedNonce::new(nonce));
+    }
+    builder.build().map_err(|error| Trouble::usage(trouble::of_config(&error)))
+}
+
+fn time(text: &str) -> Result<SystemTime, Trouble> {
+    let time: Timestamp = text.parse().map_err(|_| {
+        Trouble::usage(format_args!("--at {}: is no time such as 2026-01-02T03:04:05Z", text.escape_debug()))
+    })?;
+    Ok(time.into())
+}
+
+/// What went wrong, a line for each thing that one wants to know.
+fn failure(error: &CallError<String>) -> Trouble {
+    let operation = error.operation();
+    let code = error.code().map_or_else(String::new, |code| format!("{}: ", code.escape_debug()));
+    let mut lines = vec![format!("error: {operation} failed: {code}{}", error.message().trim_end_matches('.'))];
+    lines.extend(error.violations().iter().map(|violation| format!("  {violation}")));
+    let mut fact = |name: &str, value: Option<&str>| {
+        lines.extend(value.map(|value| format!("  {name}: {value}")));
+    };
+    fact("code", error.code().map(|code| code.escape_debug().to_string()).as_deref());
+    fact("HTTP status", error.status().map(|status| status.to_string()).as_deref());
+    fact("request id", error.request_id().map(|id| id.escape_debug().to_string()).as_deref());
+    let executed = if error.maybe_executed() { "nobody can tell: look before you send it again" } else { "no" };
+    fact("executed", Some(executed));
+    let hint = match error.kind() {
+        ErrorKind::Constraint => Some("mend the request, or send it as it is with --unchecked"),
+        _ => error.hint(),
+    };
+    fact("hint", hint);
+    Trouble::Failed(harmless(&lines.join("\n")))
+}
+
+/// An object as JSON, its members in the order of the spec.
+struct InOrder<'a>(&'a DynamicObject);
+
+impl serde::Serialize for InOrder<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        bothends::codec::serialize(self.0, serializer)
+    }
+}

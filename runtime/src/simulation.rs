@@ -1,0 +1,251 @@
+//! The platform, as it calls a server: for tests of handlers, and for the `bothends` command.
+//!
+//! `Shop { .. }.simulate()` starts the handlers of a struct that derives [`Server`](crate::Server) on a free port of this
+//! machine, and gives what calls them as the platform does: one [`call`](Simulation::call), or a whole
+//! [`run`](Simulation::run) of what a marketplace tries before it lets a seller in.
+//!
+//! ```
+//! use bothends::{Call, Server};
+//!
+//! #[derive(Server)]
+//! #[api("huawei/koogallery/saas", callbacks(newInstance))]
+//! struct Shop;
+//!
+//! impl shop::Handler for Shop {
+//!     async fn new_instance(&self, _: &Call, order: shop::NewInstance) -> Result<shop::NewInstanceResponse, shop::Code> {
+//!         Ok(shop::NewInstanceResponse::builder().instance_id(format!("of {}", order.order_line_id)).build())
+//!     }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let shop = Shop.simulate().await?;
+//! let order = shop::NewInstance::builder().order_id("CS1").order_line_id("CS1-1").business_id("b-1").build();
+//! let answer = shop.call(order).await?;
+//! assert_eq!(answer.instance_id, "of CS1-1");
+//!
+//! let report = shop.run(&[]).await;
+//! assert!(report.passed(), "{report}");
+//! # Ok(())
+//! # }
+//! ```
+
+mod cases;
+mod exchange;
+mod judge;
+mod plan;
+mod report;
+mod tamper;
+mod verdict;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::Ipv4Addr;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, SystemTime};
+
+use crate::client::{Answer, Client, Request};
+use crate::clock::{Clock, SystemClock};
+use crate::codec::Problem;
+use crate::credentials::Credentials;
+use crate::dynamic::DynamicObject;
+use crate::endpoint::Endpoint;
+use crate::error::{CallError, ConfigError};
+use crate::schema::{Api, Call, Example};
+use crate::server::Server;
+use crate::twin::{Held, made_up};
+
+pub use report::{Report, Row};
+
+/// Plays the platform against a server. `Shop { .. }.simulate()` makes one, and so do [`Server::simulate`] and, for a
+/// server anywhere, [`against`](Self::against).
+pub struct Simulation {
+    api: &'static Api,
+    calls: &'static [&'static Call],
+    examples: &'static [&'static [Example]],
+    url: String,
+    plain_http: bool,
+    credentials: Credentials,
+    client: Client,
+    clock: Hands,
+    own: BTreeMap<&'static str, DynamicObject>,
+    /// The server, if it is ours.
+    held: Option<Held>,
+}
+
+impl Simulation {
+    /// Calls a server at `url`, signing with the key that it knows. `examples` has an entry for each of the calls, or
+    /// none at all.
+    ///
+    /// # Errors
+    /// If the URL is no good, or is a plain `http` one of another machine.
+    pub fn against(
+        api: &'static Api,
+        calls: &'static [&'static Call],
+        examples: &'static [&'static [Example]],
+        url: impl Into<String>,
+        key: impl Into<Credentials>,
+    ) -> Result<Self, ConfigError> {
+        Self::of(api, (calls, examples), url.into(), key.into(), false)
+    }
+
+    /// The same with a plain `http` URL of any machine: everybody between can read what is sent.
+    ///
+    /// # Errors
+    /// If the URL is no good.
+    pub fn against_plain_http(
+        api: &'static Api,
+        calls: &'static [&'static Call],
+        examples: &'static [&'static [Example]],
+        url: impl Into<String>,
+        key: impl Into<Credentials>,
+    ) -> Result<Self, ConfigError> {
+        Self::of(api, (calls, examples), url.into(), key.into(), true)
+    }
+
+    fn of(
+        api: &'static Api,
+        (calls, examples): (&'static [&'static Call], &'static [&'static [Example]]),
+        url: String,
+        credentials: Credentials,
+        plain_http: bool,
+    ) -> Result<Self, ConfigError> {
+        Endpoint::parse(&url, plain_http).map_err(ConfigError)?;
+        let clock = Hands::default();
+        let client = client(api, &url, plain_http, credentials.clone(), clock.clone())?;
+        let own = BTreeMap::new();
+        Ok(Self { api, calls, examples, url, plain_http, credentials, client, clock, own, held: None })
+    }
+
+    /// For generated code: starts a server with a key that is made up.
+    #[doc(hidden)]
+    pub async fn start(
+        server: impl FnOnce(Credentials) -> Server,
+        examples: &'static [&'static [Example]],
+    ) -> std::io::Result<Self> {
+        Ok(Self { examples, ..server(made_up()).simulate().await? })
+    }
+
+    /// Another clock, for servers that have one.
+    #[must_use]
+    pub fn clock(self, clock: impl Clock + 'static) -> Self {
+        *self.clock.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(clock);
+        self
+    }
+
+    /// What [`run`](Self::run) asks with in this call, instead of the example of its spec.
+    ///
+    /// # Errors
+    /// If a number in it is none that JSON has.
+    pub fn with<R: Request>(self, request: &R) -> Result<Self, Problem> {
+        let problem = |error: serde_json::Error| Problem { path: String::new(), message: error.to_string() };
+        let json = crate::codec::encode(request).map_err(problem)?;
+        let object = DynamicObject::from_json(R::CALL.request, serde_json::from_slice(&json).map_err(problem)?)?;
+        Ok(self.with_dynamic(R::CALL.name, object))
+    }
+
+    /// The same for a call whose types are known only at run time, by its name on the wire.
+    #[must_use]
+    pub fn with_dynamic(mut self, call: &'static str, request: DynamicObject) -> Self {
+        self.own.insert(call, request);
+        self
+    }
+
+    /// Calls the server once, as the platform does.
+    ///
+    /// # Errors
+    /// If the server refuses, or does not answer as its spec says.
+    pub async fn call<R: Request>(&self, request: R) -> Result<Answer<R::Response>, CallError<R::Code>>
+    where
+        R::Response: crate::client::Response,
+    {
+        self.client.send(request).await
+    }
+
+    /// Does what a marketplace does before it lets a seller in: every callback (or those named) as it should be, again,
+    /// at once, and with everything wrong that can be. It takes some seconds at most.
+    ///
+    /// What one answer gives (the id of an instance) later calls ask with. Calls that create come first, those that set
+    /// a state last.
+    pub async fn run(&self, names: &[&str]) -> Report {
+        plan::run(self, names).await
+    }
+
+    /// The address of the server.
+    pub fn endpoint(&self) -> &str {
+        &self.url
+    }
+
+    /// What requests are signed with.
+    pub fn credentials(&self) -> Credentials {
+        self.credentials.clone()
+    }
+
+    /// A client with another key or another time.
+    fn stranger(&self, credentials: Credentials, late: Duration) -> Result<Client, ConfigError> {
+        client(self.api, &self.url, self.plain_http, credentials, Late(self.clock.clone(), late))
+    }
+}
+
+impl Server {
+    /// Starts this server on a free port of this machine, and gives what calls it as the platform does, with a key that
+    /// it accepts. It serves until that is dropped.
+    ///
+    /// # Errors
+    /// If no port can be listened on.
+    pub async fn simulate(self) -> std::io::Result<Simulation> {
+        let (handler, key) = self.served();
+        let held = Held::start(self.bind((Ipv4Addr::LOCALHOST, 0).into()).await?);
+        let url = format!("http://{}", held.address());
+        let key = key.unwrap_or_else(made_up);
+        let simulation = Simulation::against(handler.api(), handler.calls(), &[], url, key);
+        Ok(Simulation { held: Some(held), ..simulation.map_err(std::io::Error::other)? })
+    }
+}
+
+impl fmt::Debug for Simulation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Simulation")
+            .field("api", &self.api.id)
+            .field("url", &self.url)
+            .field("server", &self.held)
+            .finish_non_exhaustive()
+    }
+}
+
+fn client(
+    api: &'static Api,
+    url: &str,
+    plain_http: bool,
+    credentials: Credentials,
+    clock: impl Clock + 'static,
+) -> Result<Client, ConfigError> {
+    let builder = Client::for_api(api, credentials).endpoint(url).clock(clock);
+    if plain_http { builder.allow_plain_http().build() } else { builder.build() }
+}
+
+/// A clock that can be changed while clients have it.
+#[derive(Clone)]
+struct Hands(Arc<RwLock<Arc<dyn Clock>>>);
+
+impl Default for Hands {
+    fn default() -> Self {
+        Self(Arc::new(RwLock::new(Arc::new(SystemClock))))
+    }
+}
+
+impl Clock for Hands {
+    fn now(&self) -> SystemTime {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).now()
+    }
+}
+
+/// A clock that goes after another.
+struct Late(Hands, Duration);
+
+impl Clock for Late {
+    fn now(&self) -> SystemTime {
+        let now = self.0.now();
+        now.checked_sub(self.1).unwrap_or(now)
+    }
+}

@@ -1,0 +1,125 @@
+//! Whether an answer is a good one to what was asked.
+
+use super::exchange::Heard;
+use super::judge::{Judged, Meaning, judge};
+use crate::credentials::Credentials;
+use crate::dynamic::DynamicObject;
+use crate::object::Object as _;
+use crate::schema::{Call, CodeKind, Delivery};
+
+/// What was tried, in words: what came, or what was expected and what to do.
+pub(super) type Outcome = Result<String, String>;
+
+/// Says it of the answers to one call.
+#[derive(Clone, Copy)]
+pub(super) struct Verdict(pub(super) &'static Call);
+
+impl Verdict {
+    /// What a call that is right may be answered.
+    pub(super) fn acceptable(self, judged: &Judged) -> Outcome {
+        let said = self.sound(judged)?;
+        match judged.meaning {
+            Meaning::Done => Ok(said),
+            Meaning::Kind(CodeKind::Pending | CodeKind::NotFound | CodeKind::Business | CodeKind::Permission) => {
+                Ok(said)
+            }
+            Meaning::Kind(kind) if is_proof(kind) => {
+                Err(format!("expected success; {said} came: is this the key that the server has?"))
+            }
+            _ => Err(format!("expected success; {said} came")),
+        }
+    }
+
+    /// What a repetition may be answered, given the first answer.
+    pub(super) fn same_again(self, judged: &Judged, first: &Judged) -> Outcome {
+        let said = self.acceptable(judged)?;
+        let once = matches!(self.0.delivery, Delivery::Once(_));
+        match (&first.response, &judged.response) {
+            (Some(first), Some(second)) if once && !self.same(first, second) => Err(TWO_ANSWERS.to_owned()),
+            (Some(_), None) if self.0.delivery != Delivery::Read => {
+                Err(format!("expected success, as the first time; {said} came: a repetition must be harmless"))
+            }
+            _ => Ok(said),
+        }
+    }
+
+    /// Whether two answers say the same, whatever their texts for people and their ids.
+    fn same(self, left: &DynamicObject, right: &DynamicObject) -> bool {
+        let api = self.0.api;
+        let told = |object: &DynamicObject| {
+            let mut object = object.clone();
+            for (index, field) in self.0.response.fields.iter().enumerate() {
+                if [api.message, api.request_id].contains(&Some(field.wire))
+                    && let Some(slot) = object.slot_mut(index)
+                {
+                    slot.clear();
+                }
+            }
+            object
+        };
+        told(left) == told(right)
+    }
+
+    /// Whether the platform can read the answer, whatever it says.
+    pub(super) fn sound(self, judged: &Judged) -> Outcome {
+        match judged.faults.first() {
+            None => Ok(format!("{} in {} ms", judged.said(self.0.api), judged.took.as_millis())),
+            Some(_) => Err(judged.faults.join("; ")),
+        }
+    }
+
+    /// Of many that asked for the same at once: one answer, whatever it is, and perhaps some that are to come back.
+    pub(super) fn one_answer(self, key: &Credentials, heard: Vec<Result<Heard, String>>) -> Outcome {
+        let mut first: Option<Judged> = None;
+        let mut waiting = 0;
+        for heard in heard {
+            let judged = judge(self.0, &heard?, key);
+            let said = self.acceptable_or_waiting(&judged)?;
+            if is_waiting(judged.meaning) {
+                waiting += 1;
+                continue;
+            }
+            let Some(first) = &first else {
+                first = Some(judged);
+                continue;
+            };
+            match (&first.response, &judged.response) {
+                (Some(first), Some(second)) if !self.same(first, second) => return Err(TWO_ANSWERS.to_owned()),
+                _ if first.code != judged.code => {
+                    let other = first.said(self.0.api);
+                    return Err(format!("expected one answer for all; {other} and {said} came: let repetitions wait"));
+                }
+                _ => {}
+            }
+        }
+        Ok(match (first, waiting) {
+            (Some(first), 0) => format!("{} for all", first.said(self.0.api)),
+            (Some(first), _) => format!("{}; {waiting} were told to come back", first.said(self.0.api)),
+            (None, _) => "all were told to come back".to_owned(),
+        })
+    }
+
+    fn acceptable_or_waiting(self, judged: &Judged) -> Outcome {
+        if is_waiting(judged.meaning) { self.sound(judged) } else { self.acceptable(judged) }
+    }
+}
+
+fn is_waiting(meaning: Meaning) -> bool {
+    matches!(meaning, Meaning::Kind(CodeKind::Pending | CodeKind::Unavailable))
+}
+
+/// A code that says that the proof does not hold.
+pub(super) fn is_proof(kind: CodeKind) -> bool {
+    matches!(kind, CodeKind::Signature | CodeKind::Incomplete | CodeKind::Key | CodeKind::Clock | CodeKind::Replay)
+}
+
+pub(super) fn is_proof_refused(meaning: Meaning) -> bool {
+    match meaning {
+        Meaning::Kind(kind) => is_proof(kind),
+        Meaning::Status(status) => matches!(status, 401 | 403),
+        Meaning::Done | Meaning::Unknown => false,
+    }
+}
+
+const TWO_ANSWERS: &str = "expected the answer of the first time; another came: the effect happened twice. Look the key of the call up \
+                           before you act, or give the server a ledger";
