@@ -94,6 +94,11 @@ impl Scene {
         response: DynamicObject,
     ) -> Result<(), TestCaseError> {
         *self.next.lock().unwrap() = Some(response.clone());
+        // KooGallery's first generation escapes nothing in what it signs, so that some texts cannot be signed.
+        if let Err(error) = self.client.call(call, request.clone()).prepare() {
+            prop_assert!(error.to_string().contains("could take for another parameter"), "{error}");
+            return Err(TestCaseError::reject("cannot be signed"));
+        }
         let answer = self.client.call(call, request.clone()).await;
         let answer = answer.map_err(|error| TestCaseError::fail(error.to_string()))?;
         let received = self.twin.requests().pop().expect("it was received");

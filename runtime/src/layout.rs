@@ -90,6 +90,7 @@ pub(crate) enum Outcome<'a> {
 #[derive(Debug)]
 pub(crate) struct WireAnswer {
     pub(crate) status: StatusCode,
+    /// Empty where a member tells it.
     pub(crate) content_type: &'static str,
     /// Further headers.
     pub(crate) headers: Vec<(String, String)>,

@@ -240,6 +240,9 @@ fn write_success(api: &Api, object: &dyn Object, style: Style<'_>) -> Result<Wir
         }
         (None, Format::Xml) => ("application/xml", Bytes::new()),
     };
+    // Where it is a member, it is there or not as the answer says.
+    let is_member = |field: &Field| field.place == Place::Header && field.wire.eq_ignore_ascii_case("content-type");
+    let content_type = if object.schema().fields.iter().any(is_member) { "" } else { content_type };
     Ok(WireAnswer { status: StatusCode::OK, content_type, headers, body })
 }
 

@@ -94,7 +94,11 @@ pub(super) fn write(
         }
         other => {
             if other == Place::Body {
-                content_type(request, "application/octet-stream");
+                // Where it is a member, it is there or not as the caller says.
+                let is_member = |field: &Field| field.wire.eq_ignore_ascii_case("content-type");
+                if !call.request.fields.iter().any(is_member) {
+                    content_type(request, "application/octet-stream");
+                }
             }
             homeless(&loose)
         }

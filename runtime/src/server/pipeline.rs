@@ -180,7 +180,9 @@ impl Core {
             .unwrap_or_default();
         let mut response = Response::new(answer.body);
         *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        if let Ok(content_type) = HeaderValue::from_str(&answer.content_type) {
+        if let Ok(content_type) = HeaderValue::from_str(&answer.content_type)
+            && !content_type.is_empty()
+        {
             response.headers_mut().insert(http::header::CONTENT_TYPE, content_type);
         }
         for (name, value) in headers.into_iter().chain(proof) {
