@@ -4,6 +4,7 @@ mod builder;
 mod dynamic;
 mod execute;
 mod transport;
+mod upload;
 
 use std::any::Any;
 use std::fmt;
@@ -24,6 +25,7 @@ use crate::schema::{Api, Call};
 use crate::sign::{Moment, Scheme, Signature};
 
 pub use builder::ClientBuilder;
+pub use upload::Upload;
 
 /// Sends the calls of one API: signs, transports, decodes. Cheap to clone; clones share connections.
 ///
@@ -67,6 +69,19 @@ impl Client {
         self.inner.prepare(R::CALL, request, &Options::default(), &moment).map_err(|failure| CallError::new(*failure))
     }
 
+    /// A request that somebody else can send without knowing the credentials, for as long as `expires`: the proof
+    /// stands in [`Prepared::url`]. Headers that were signed have to be sent with it; the body may be any.
+    ///
+    /// Only some schemes have such a form (OSS: up to seven days).
+    ///
+    /// # Errors
+    /// If the request breaks a constraint, or cannot be signed in this way.
+    pub fn presign<R: Request>(&self, request: &R, expires: Duration) -> Result<Prepared, CallError<R::Code>> {
+        let moment = Moment::now(&*self.inner.clock, &*self.inner.nonces);
+        let options = Options { presigned: Some(expires), ..Options::default() };
+        self.inner.prepare(R::CALL, request, &options, &moment).map_err(|failure| CallError::new(*failure))
+    }
+
     /// Sends a request, when what this gives is awaited.
     #[inline]
     pub fn send<R: Request>(&self, request: R) -> Sending<R::Response, R::Code> {
@@ -81,7 +96,7 @@ impl Client {
         prepared: Prepared,
         timeout: Duration,
     ) -> Result<crate::layout::Arrived, Box<Failure>> {
-        self.inner.transport.send(call, prepared, Some(timeout)).await
+        self.inner.transport.send(call, prepared, None, Some(timeout)).await
     }
 
     fn start<R, C>(&self, call: &'static Call, request: Box<dyn Object>, response: Box<dyn Object>) -> Sending<R, C> {
@@ -95,7 +110,7 @@ impl Client {
         response: Box<dyn Object>,
         options: Options,
     ) -> Sending<R, C> {
-        let start = Start { client: Arc::clone(&self.inner), call, request, response, options };
+        let start = Start { client: Arc::clone(&self.inner), call, request, response, upload: None, options };
         Sending { state: State::Ready(Box::new(start)), answer: PhantomData }
     }
 }
@@ -122,6 +137,7 @@ pub trait Request: Object + Sized {
 pub(crate) struct Options {
     pub(crate) unchecked: bool,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) presigned: Option<Duration>,
     pub(crate) members: Vec<(String, serde_json::Value)>,
 }
 
@@ -148,6 +164,7 @@ pub(crate) struct Start {
     pub(crate) call: Described,
     pub(crate) request: Box<dyn Object>,
     pub(crate) response: Box<dyn Object>,
+    pub(crate) upload: Option<Upload>,
     pub(crate) options: Options,
 }
 
@@ -183,6 +200,16 @@ impl<R, C> Sending<R, C> {
     /// How long this call may take in all, instead of what the client says.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.state.options(|options| options.timeout = Some(timeout));
+        self
+    }
+
+    /// Reads the body from somewhere while it is sent, in place of what the request holds.
+    ///
+    /// The call fails before anything is sent if the signature covers the body.
+    pub fn upload(mut self, upload: Upload) -> Self {
+        if let State::Ready(start) = &mut self.state {
+            start.upload = Some(upload);
+        }
         self
     }
 

@@ -126,6 +126,26 @@ pub trait Scheme: Send + Sync + fmt::Debug {
         Vec::new()
     }
 
+    /// Signs a request that somebody else will send: the proof stands in the query, and holds for `expires` from the
+    /// moment on. Most schemes have no such form.
+    ///
+    /// # Errors
+    /// As for [`sign`](Self::sign), if the time is longer than the platform allows, or if there is no such form.
+    fn presign(
+        &self,
+        _request: &mut Request,
+        _credentials: &Credentials,
+        _moment: &Moment,
+        _expires: Duration,
+    ) -> Result<Signature, SignError> {
+        Err(SignError::NoPresigning)
+    }
+
+    /// Whether the proof covers the body, so that it must be known before a request can be signed.
+    fn covers_body(&self) -> bool {
+        true
+    }
+
     /// What single members are encrypted with, on platforms that ask for it. Most do not.
     fn cipher(&self, _credentials: &Credentials) -> Option<Box<dyn Cipher>> {
         None

@@ -11,11 +11,15 @@ use crate::sign::Moment;
 
 /// Builds, signs, sends, receives, decodes.
 pub(super) async fn execute(start: Start) -> Outcome {
-    let Start { client, call, request, mut response, options } = start;
+    let Start { client, call, request, mut response, upload, options } = start;
+    if upload.is_some() && client.scheme.covers_body() {
+        let message = "the signature covers the body, so it cannot be read while it is sent";
+        return Err(Failure::new(&call, ErrorKind::Request, message));
+    }
     let moment = Moment::now(&*client.clock, &*client.nonces);
     let prepared = client.prepare(&call, &*request, &options, &moment)?;
     drop(request);
-    let arrived = client.transport.send(&call, prepared, options.timeout).await?;
+    let arrived = client.transport.send(&call, prepared, upload, options.timeout).await?;
     let meta = client.read(&call, &arrived, &mut *response)?;
     dynamic::keep(&call, &arrived, &mut *response)?;
     tracing::debug!(
@@ -37,8 +41,9 @@ impl Inner {
         options: &Options,
         moment: &Moment,
     ) -> Result<Prepared, Box<Failure>> {
+        let cipher = self.scheme.cipher(&self.credentials);
         if !options.unchecked {
-            let violations = limits::check(request);
+            let violations = limits::check_encrypted(request, cipher.as_deref());
             if !violations.is_empty() {
                 let mut failure =
                     Failure::new(call, ErrorKind::Constraint, "nothing was sent: the request breaks its spec");
@@ -47,15 +52,16 @@ impl Inner {
             }
         }
         let layout = layout::of(call.api.protocol);
-        let cipher = self.scheme.cipher(&self.credentials);
         let mut request = layout
             .write_request(call, request, &options.members, &self.endpoint, Style::wire(cipher.as_deref()))
             .map_err(|problem| Failure::new(call, ErrorKind::Request, problem.to_string()))?;
         request.region.clone_from(&self.region);
-        let signature = self
-            .scheme
-            .sign(&mut request, &self.credentials, moment)
-            .map_err(|error| Failure::new(call, ErrorKind::Request, error.to_string()).caused_by(error))?;
+        let signature = match options.presigned {
+            None => self.scheme.sign(&mut request, &self.credentials, moment),
+            Some(expires) => self.scheme.presign(&mut request, &self.credentials, moment, expires),
+        };
+        let signature =
+            signature.map_err(|error| Failure::new(call, ErrorKind::Request, error.to_string()).caused_by(error))?;
         let url = self.endpoint.url(&request.host, &request.target());
         Ok(Prepared { request, url, signature })
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::Prepared;
+use super::{Prepared, Upload};
 use crate::error::{ConfigError, ErrorKind, Failure};
 use crate::layout::Arrived;
 use crate::schema::Call;
@@ -57,13 +57,15 @@ impl Transport {
         &self,
         call: &Call,
         prepared: Prepared,
+        upload: Option<Upload>,
         timeout: Option<Duration>,
     ) -> Result<Arrived, Box<Failure>> {
         let Prepared { request, url, .. } = prepared;
         let unsendable = |message: String| Failure::new(call, ErrorKind::Request, message);
         let url = exact(&url).map_err(unsendable)?;
         let headers = request.header_map().map_err(|error| unsendable(error.to_string()))?;
-        let mut sent = self.client.request(request.method, url).headers(headers).body(request.body);
+        let body = upload.map_or_else(|| request.body.into(), Upload::into_body);
+        let mut sent = self.client.request(request.method, url).headers(headers).body(body);
         if let Some(timeout) = timeout {
             sent = sent.timeout(timeout);
         }

@@ -48,6 +48,8 @@ pub enum SignError {
     Nonce,
     /// The region is part of the signature, and neither the request nor its host tells a usable one.
     Region,
+    /// The scheme has no form in which somebody else could send the request.
+    NoPresigning,
     /// The time for which a presigned request is to be good is outside of what the platform allows.
     Expiry,
     /// What would be signed could be read in another way, too, so that one request could stand for another.
@@ -100,6 +102,7 @@ impl fmt::Display for SignError {
                 "the region is signed, and the host does not tell it: set it (as `ap-southeast-1`), \
                  or sign with `oss-v1`, which needs none",
             ),
+            Self::NoPresigning => formatter.write_str("this way of signing has no presigned requests"),
             Self::Expiry => formatter.write_str("a presigned request has to be good for 1 second to 7 days"),
             Self::Ambiguous { part } => {
                 write!(formatter, "{part} holds characters that this way of signing cannot tell from separators")

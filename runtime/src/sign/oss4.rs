@@ -64,6 +64,20 @@ impl Scheme for Oss4HmacSha256 {
         verify::verify(received, credentials, now, self.tolerance())
     }
 
+    fn presign(
+        &self,
+        request: &mut Request,
+        credentials: &Credentials,
+        moment: &Moment,
+        expires: Duration,
+    ) -> Result<Signature, SignError> {
+        presign(request, credentials, moment, expires)
+    }
+
+    fn covers_body(&self) -> bool {
+        false
+    }
+
     /// 15 minutes: the error `RequestTimeTooSkewed` names 900,000 ms. A presigned request is good for the time
     /// that it says, and before its date for as much as this.
     fn tolerance(&self) -> Duration {

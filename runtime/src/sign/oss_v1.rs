@@ -72,6 +72,20 @@ impl Scheme for OssV1 {
         verify::verify(received, credentials, now, self.tolerance())
     }
 
+    fn presign(
+        &self,
+        request: &mut Request,
+        credentials: &Credentials,
+        moment: &Moment,
+        expires: Duration,
+    ) -> Result<Signature, SignError> {
+        presign(request, credentials, moment, expires)
+    }
+
+    fn covers_body(&self) -> bool {
+        false
+    }
+
     /// 15 minutes: the error `RequestTimeTooSkewed` names 900,000 ms. A presigned request is good until it says.
     fn tolerance(&self) -> Duration {
         Duration::from_secs(15 * 60)
