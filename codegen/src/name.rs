@@ -22,7 +22,7 @@ const NEVER_RAW: &[&str] = &["crate", "self", "Self", "super", "_"];
 const OF_BUILDERS: &[&str] = &["build", "send"];
 
 /// Methods that the user's struct gets; a call of that name gets a trailing underscore.
-const OF_HOLDERS: &[&str] = &["builder", "clone", "connect", "dynamic", "server"];
+const OF_HOLDERS: &[&str] = &["builder", "clone", "connect", "dynamic", "server", "simulate"];
 
 /// Types that the generated module has besides the spec's own.
 pub const OF_MODULES: &[&str] = &["Code", "Handler"];

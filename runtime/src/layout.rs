@@ -21,6 +21,7 @@ use crate::object::Object;
 use crate::schema::{Api, Call, Code, Protocol};
 use crate::sign::{Received, Request};
 
+#[cfg(feature = "server")]
 pub(crate) use answer::write_answer;
 #[cfg(feature = "client")]
 pub(crate) use answer::{Arrived, Envelope, read_answer};

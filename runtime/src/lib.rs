@@ -263,6 +263,10 @@
 //!
 //! # In tests
 //!
+//! `cams::twin()`, in the module beside a struct that derives `Client`, is the platform in your process: see [`twin`].
+//! `Shop { .. }.simulate()`, on a struct that derives `Server`, is the platform that calls your handlers: see
+//! [`simulation`].
+//!
 //! [`ClientBuilder::clock`], [`ClientBuilder::nonces`] and [`Server::clock`](server::Server::clock) take a clock and a source of nonces from
 //! [`clock`], so that requests and signatures come out the same every time.
 //!
@@ -332,6 +336,7 @@ pub mod twin;
 /// | `Holder::operation_name(&self)` | a builder of the request, for each call; `.send()` sends it |
 /// | `Holder::connect(credentials)`, `Holder::builder(credentials)`, `From<Client>` | ways to make one; only if the client is the only field |
 /// | `module::OperationName`, `module::OperationNameResponse` | request and answer; with `OperationName::builder()` |
+/// | `module::twin()` | the other end of these calls, for tests; with the feature `server` |
 /// | `module::Code` | the codes that answers can have, and `Unknown(String)` |
 /// | other types in the module | what those hold |
 ///
@@ -399,6 +404,7 @@ pub use bothends_macros::Client;
 /// |---|---|
 /// | `module::Handler` | a trait with an async method for each call, to be implemented by the struct: it takes the [`Call`] and the request, and gives the answer or a code |
 /// | `Holder::server(self, key)` | a [`Server`](struct@Server) that accepts requests signed with `key` |
+/// | `Holder::simulate(self)` | what calls these handlers as the platform does, for tests; with the feature `client` |
 /// | `module::CallName`, `module::CallNameResponse` | request and answer; with `CallNameResponse::builder()` |
 /// | `module::Code` | the codes that it can answer with, and `Unknown(String)` |
 /// | other types in the module | what those hold |

@@ -1,6 +1,6 @@
 //! The platform, as it calls a server: for tests of handlers, and for the `bothends` command.
 //!
-//! `Shop { .. }.simulate()` starts the handlers of a struct that derives [`Server`](crate::Server) on a free port of this
+//! `Shop { .. }.simulate()` starts the handlers of a struct that derives [`Server`](derive@crate::Server) on a free port of this
 //! machine, and gives what calls them as the platform does: one [`call`](Simulation::call), or a whole
 //! [`run`](Simulation::run) of what a marketplace tries before it lets a seller in.
 //!

@@ -1,7 +1,7 @@
 //! The other end of an API, in this process: for tests of what calls it, and for the `bothends` command.
 //!
-//! `module::twin()` beside a struct that derives [`Client`](crate::Client) gives a server of the same calls. It verifies
-//! signatures, reads requests and refuses them as the platform does, and answers what it is told to, or the example of
+//! `module::twin()` beside a struct that derives [`Client`](derive@crate::Client) gives a server of the same
+//! calls. It verifies signatures, reads requests and refuses them as the platform does, and answers what it is told to, or the example of
 //! the spec, or values that it makes up.
 //!
 //! ```

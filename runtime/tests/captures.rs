@@ -161,6 +161,55 @@ fn oss_head_object_v4() {
 }
 
 #[test]
+fn oss_presigned_put_v4_with_a_token() {
+    let capture: Value = serde_json::from_str(include_str!("captures/oss_presign_put_v4_sts.json")).unwrap();
+    let oss = Oss::builder(credentials(&capture))
+        .endpoint("http://127.0.0.1:18770")
+        .region("ap-southeast-1")
+        .clock(FixedClock::new(time("2026-01-02T03:04:05Z")))
+        .build()
+        .unwrap();
+    let key = "C200293990209/isvTerms.pdf";
+    let request = oss::PutObject::builder().bucket("whatsapp-bkt").key(key).body(Bytes::new()).build();
+    let made = oss.0.presign(&request, Duration::from_secs(3600)).unwrap();
+    assert_eq!(made.signature.string_to_sign, text(&capture, "string_to_sign"));
+    let pairs = |url: &str| {
+        let (path, query) = url.split_once('?').unwrap();
+        let mut pairs: Vec<_> = query.split('&').map(str::to_owned).collect();
+        pairs.sort();
+        (path.to_owned(), pairs)
+    };
+    assert_eq!(pairs(&made.url), pairs(text(&capture, "url")), "the same parameters, in the order that was signed");
+    assert!(oss.0.presign(&request, Duration::from_secs(8 * 86_400)).is_err(), "longer than OSS allows");
+}
+
+/// The address in a grant comes with or without scheme and slash; its name tells the region, where it is the vendor's.
+#[test]
+fn oss_addresses_as_they_are_granted() {
+    let request = oss::HeadObject::builder().bucket("whatsapp-bkt").key("C2/isvTerms.pdf").build();
+    let made = |end_point: &str| {
+        let oss = Oss::builder(Credentials::new("id", "secret").with_token("token")).endpoint(end_point);
+        oss.build().unwrap().0.prepare(&request)
+    };
+    for end_point in [
+        "oss-ap-southeast-1.aliyuncs.com",
+        "oss-ap-southeast-1.aliyuncs.com/",
+        "https://oss-ap-southeast-1.aliyuncs.com",
+        "https://oss-ap-southeast-1.aliyuncs.com/",
+        "https://OSS-ap-southeast-1.aliyuncs.com/",
+    ] {
+        let made = made(end_point).unwrap();
+        assert_eq!(made.url, "https://whatsapp-bkt.oss-ap-southeast-1.aliyuncs.com/C2/isvTerms.pdf", "{end_point}");
+        assert!(made.signature.string_to_sign.contains("/ap-southeast-1/oss/aliyun_v4_request"), "{end_point}");
+        assert_eq!(made.request.header("x-oss-security-token"), Some("token"));
+    }
+    let internal = made("oss-cn-hangzhou-internal.aliyuncs.com").unwrap();
+    assert!(internal.signature.string_to_sign.contains("/cn-hangzhou/oss/"));
+    let unknown = made("https://oss.example.com").unwrap_err();
+    assert!(unknown.to_string().contains("the region is signed, and the host does not tell it"), "{unknown}");
+}
+
+#[test]
 fn koogallery_order_query() {
     let capture: Value = serde_json::from_str(include_str!("captures/sdk_01_order_query.json")).unwrap();
     let credentials = Credentials::new(text(&capture, "ak"), text(&capture, "sk"));

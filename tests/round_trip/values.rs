@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use bothends::dynamic::DynamicObject;
 use bothends::limits;
 use bothends::object::{Entry, Object};
-use bothends::schema::{Api, Call, Delivery, Encoding, Field, Format, Item, Kind, Limits, Place, Schema};
+use bothends::schema::{Api, Call, Delivery, Encoding, Field, Format, Kind, Limits, Place, Schema};
 use bothends::{Bytes, Decimal, Json, Timestamp};
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -166,10 +166,7 @@ fn value(
         Kind::Open(values) => word(values.iter().copied(), true, limits),
         Kind::Closed(values) => word(values.iter().copied(), false, limits),
         Kind::Object(schema) => members(context, schema, inner, all).prop_map(Value::Object).boxed(),
-        Kind::List(item) if depth == 0 && !matches!(spot, Spot::Xml) => {
-            let _: &Item = item;
-            Just(Value::List(Vec::new())).boxed()
-        }
+        Kind::List(_) if depth == 0 && fewest == 0 => Just(Value::List(Vec::new())).boxed(),
         Kind::List(item) => {
             let one = value(context, item.kind, item.limits, (spot, Encoding::Plain), inner, false);
             vec(one, fewest..=most).prop_map(Value::List).boxed()
@@ -192,36 +189,25 @@ fn text(limits: Limits, spot: Spot, encoding: Encoding) -> BoxedStrategy<String>
         let fits = move |text: &String| (least..=most).contains(&text.chars().count());
         return string_regex(inner).unwrap().prop_filter("is of an allowed length", fits).boxed();
     }
-    let (first, rest) = match spot {
+    let (at_least_one, most_of_one) = (least.max(1), most.max(1));
+    let pattern = match spot {
         // Encrypted texts are longer on the wire than their limit may let them look.
-        Spot::Free if encoding == Encoding::Encrypted => return "[a-z ü]{0,6}".boxed(),
-        Spot::Free => ("", vec(any::<char>(), least..=most).prop_map(String::from_iter).boxed()),
-        Spot::Xml => ("[a-zé<&>\"']", format!("[a-zé<&>\"']{{{},{}}}", least.max(1), most.max(1)).sboxed()),
-        Spot::Header => ("[!-~]", format!("[!-~]{{{},{}}}", least.max(1), most.max(1)).sboxed()),
-        Spot::Path => ("[a-z]", format!("[a-zé %+?#&-]{{{},{}}}", least.max(1), most.max(1)).sboxed()),
-        Spot::Host => ("", format!("[a-z][a-z0-9]{{{},{}}}", least.max(3) - 1, most.max(3) - 1).sboxed()),
-        Spot::Comma => ("", format!("[a-z0-9é]{{{},{}}}", least.max(1), most.max(1)).sboxed()),
+        Spot::Free if encoding == Encoding::Encrypted => "[a-z ü]{0,6}".to_owned(),
+        Spot::Free => return vec(any::<char>(), least..=most).prop_map(String::from_iter).boxed(),
+        Spot::Xml => format!("[a-zé<&>\"']{{{at_least_one},{most_of_one}}}"),
+        Spot::Header => format!("[!-~]{{{at_least_one},{most_of_one}}}"),
+        Spot::Path => format!("[a-zé %+?#&-]{{{at_least_one},{most_of_one}}}"),
+        Spot::Host => format!("[a-z][a-z0-9]{{{},{}}}", least.max(3) - 1, most.max(3) - 1),
+        Spot::Comma => format!("[a-z0-9é]{{{at_least_one},{most_of_one}}}"),
     };
-    let _ = first;
-    rest
-}
-
-/// A pattern that was put together at run time, as a strategy.
-trait Boxed {
-    fn sboxed(self) -> BoxedStrategy<String>;
-}
-
-impl Boxed for String {
-    fn sboxed(self) -> BoxedStrategy<String> {
-        string_regex(&self).unwrap().boxed()
-    }
+    string_regex(&pattern).unwrap().boxed()
 }
 
 fn word(values: impl Iterator<Item = &'static str>, open: bool, limits: Limits) -> BoxedStrategy<Value> {
     let mut strategies: Vec<_> = values.map(|value| Just(value.to_owned()).boxed()).collect();
     if open {
         let length = limits.max_length.unwrap_or(8).clamp(1, 8);
-        strategies.push(format!("[a-z]{{1,{length}}}").sboxed());
+        strategies.push(string_regex(&format!("[a-z]{{1,{length}}}")).unwrap().boxed());
     }
     proptest::strategy::Union::new(strategies).prop_map(Value::Text).boxed()
 }
