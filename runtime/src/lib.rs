@@ -356,6 +356,7 @@ pub mod twin;
 /// | `inline = ".."` | the specs themselves: a line `# Name.yaml` begins each file, what stands before the first is `api.yaml` |
 /// | `operations`, `operations(A, B)` | all operations, or these |
 /// | `callbacks`, `callbacks(a, b)` | all callbacks, or these |
+/// | `scheme = path` | for specs with `signature: custom`: a constant or static of the type `&'static dyn Scheme` ([`sign::Scheme`]), as `crate::MINE` |
 /// | `crate = path` | the `bothends` crate, where it has another name: `crate = renamed` or `crate = crate::deps::bothends` |
 ///
 /// Without `operations` and `callbacks`, a client has all operations of the API. Only what is picked, and the
