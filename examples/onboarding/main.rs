@@ -81,10 +81,7 @@ async fn take_on(folder: &Path) -> Result<(), Box<dyn Error>> {
 
     step(2, "It uploads the agreement with the temporary credentials, read from the file while it is sent.");
     upload(data, folder).await?;
-    let stored = objects.lock().map_err(|_| "the storage failed")?;
-    let key = ("cams-upload".to_owned(), format!("C{SPACE}/{FILE}"));
-    ensure(stored.get(&key).is_some_and(|(body, _)| body == TERMS), "the file is in the bucket, byte for byte")?;
-    drop(stored);
+    ensure(is_stored(&objects), "the file is in the bucket, byte for byte")?;
 
     step(3, "It hands in the customer's terms, which name the file.");
     let terms = cams::SubmitIsvCustomerTerms::builder()
@@ -109,6 +106,11 @@ async fn take_on(folder: &Path) -> Result<(), Box<dyn Error>> {
     let error = refused.err().ok_or("the platform let a stranger in")?;
     says("platform", "stranger", &error.to_string());
     ensure(error.kind() == ErrorKind::Signature && !error.maybe_executed(), "the signature is refused")
+}
+
+fn is_stored(objects: &Objects) -> bool {
+    let key = ("cams-upload".to_owned(), format!("C{SPACE}/{FILE}"));
+    objects.lock().is_ok_and(|objects| objects.get(&key).is_some_and(|(body, _)| body == TERMS))
 }
 
 /// Puts the agreement where the grant says.

@@ -8,9 +8,9 @@ use bothends::{Bytes, Call, Credentials, Server};
 /// Chat App Message Service, as the platform answers.
 #[derive(Server)]
 #[api("aliyun/cams", operations(GetChatappUploadAuthorization, SubmitIsvCustomerTerms))]
-pub struct CamsTwin {
+pub(crate) struct CamsTwin {
     /// Where the bucket is, as the platform writes it.
-    pub end_point: String,
+    pub(crate) end_point: String,
 }
 
 impl cams_twin::Handler for CamsTwin {
@@ -43,13 +43,13 @@ impl cams_twin::Handler for CamsTwin {
 /// Object storage with all of its buckets.
 #[derive(Server)]
 #[api("aliyun/oss", operations(PutObject, HeadObject))]
-pub struct Storage {
+pub(crate) struct Storage {
     /// Objects by bucket and key, with their media types.
-    pub objects: Objects,
+    pub(crate) objects: Objects,
 }
 
 /// What is stored.
-pub type Objects = Arc<Mutex<BTreeMap<(String, String), (Bytes, Option<String>)>>>;
+pub(crate) type Objects = Arc<Mutex<BTreeMap<(String, String), (Bytes, Option<String>)>>>;
 
 impl storage::Handler for Storage {
     async fn put_object(&self, _: &Call, put: storage::PutObject) -> Result<storage::PutObjectResponse, storage::Code> {
@@ -70,7 +70,7 @@ impl storage::Handler for Storage {
 }
 
 /// The temporary credentials that the platform hands out.
-pub fn grant() -> Credentials {
+pub(crate) fn grant() -> Credentials {
     Credentials::new(GRANT[0], GRANT[1]).with_token(GRANT[2])
 }
 

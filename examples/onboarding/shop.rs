@@ -8,9 +8,9 @@ use bothends::{Call, Server};
 /// The shop. What it knows outlives it.
 #[derive(Server)]
 #[api("huawei/koogallery/saas")]
-pub struct Shop {
+pub(crate) struct Shop {
     /// The vendor's database: order lines by the instances that were made for them.
-    pub instances: Arc<Mutex<BTreeMap<String, String>>>,
+    pub(crate) instances: Arc<Mutex<BTreeMap<String, String>>>,
 }
 
 impl shop::Handler for Shop {

@@ -4,20 +4,20 @@ use std::error::Error;
 
 use bothends::client::Prepared;
 
-pub fn step(number: u32, what: &str) {
+pub(crate) fn step(number: u32, what: &str) {
     println!("{number}. {what}");
 }
 
-pub fn says(from: &str, to: &str, what: &str) {
+pub(crate) fn says(from: &str, to: &str, what: &str) {
     println!("   {from:>8} → {to:<8} {what}");
 }
 
-pub fn note(what: &str) {
+pub(crate) fn note(what: &str) {
     println!("   {:>8}   {:<8} {what}", "", "");
 }
 
 /// Ends the example if something is not as it should be.
-pub fn ensure(holds: bool, what: &str) -> Result<(), Box<dyn Error>> {
+pub(crate) fn ensure(holds: bool, what: &str) -> Result<(), Box<dyn Error>> {
     if holds {
         println!("   {:>8}   ✓ {what}\n", "");
         Ok(())
@@ -27,7 +27,7 @@ pub fn ensure(holds: bool, what: &str) -> Result<(), Box<dyn Error>> {
 }
 
 /// A signed request in full, with what was signed.
-pub fn show(prepared: &Prepared) {
+pub(crate) fn show(prepared: &Prepared) {
     let request = &prepared.request;
     let mut text = format!("{} {}\n", request.method, request.target());
     for (name, value) in &request.headers {
