@@ -1,0 +1,126 @@
+//! Captures and worked-out examples of the other platforms, made again by `bothends call --dry-run`.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test says so by panicking"
+)]
+
+mod common;
+
+use std::fs;
+use std::process::Command;
+
+use common::{command, finish, folder};
+use serde_json::Value;
+
+/// A file of the runtime's tests.
+fn capture(name: &str) -> Value {
+    let path = format!("{}/../runtime/tests/captures/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn dry_run(command: &mut Command, arguments: &[&str]) -> Value {
+    finish(command.arg("call").args(arguments).arg("--dry-run")).json()
+}
+
+fn oss(capture: &Value) -> Command {
+    let mut command = command();
+    command
+        .env("ALIBABA_CLOUD_ACCESS_KEY_ID", text(capture, "access_key_id"))
+        .env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", text(capture, "access_key_secret"));
+    command
+}
+
+#[test]
+fn oss_requests_of_the_vendors_sdk_are_made_again() {
+    let put = capture("oss_put_object_v4");
+    let sent = &put["requests"][0];
+    let file = folder("platforms-oss").join("terms.pdf");
+    fs::write(&file, text(sent, "body_text")).unwrap();
+    let body = format!("Body=@{}", file.display());
+    let mut arguments = vec!["aliyun/oss", "PutObject", "-p", "Bucket=whatsapp-bkt", "-p", &body];
+    arguments.extend(["-p", "Key=C200293990209/isvTerms.pdf", "-p", "Content-Type=application/pdf"]);
+    arguments.extend(["--endpoint", "http://127.0.0.1:18770", "--region", "ap-southeast-1"]);
+    arguments.extend(["--at", text(&put, "time")]);
+    let ours = dry_run(&mut oss(&put), &arguments);
+    assert_eq!(ours["string_to_sign"], put["signing"]["string_to_sign"]);
+    assert_eq!(text(&ours, "authorization"), header(sent, "authorization"));
+    assert_eq!(ours["body"], sent["body_text"]);
+    assert_eq!(target(&ours), text(sent, "request_line").split(' ').nth(1).unwrap());
+
+    let head = capture("oss_error_404_head_x_oss_err");
+    let mut arguments = vec!["aliyun/oss", "HeadObject", "-p", "Bucket=whatsapp-bkt"];
+    arguments.extend(["-p", "Key=C200293990209/isvTerms.pdf", "--endpoint", "http://127.0.0.1:18770"]);
+    arguments.extend(["--region", "ap-southeast-1", "--at", text(&head, "time")]);
+    let ours = dry_run(&mut oss(&head), &arguments);
+    assert_eq!(ours["method"], "HEAD");
+    assert_eq!(text(&ours, "authorization"), header(&head["requests"][0], "authorization"));
+}
+
+#[test]
+fn huaweis_order_query_is_made_again() {
+    let capture = capture("sdk_01_order_query");
+    let mut command = command();
+    command.env("HUAWEICLOUD_SDK_AK", text(&capture, "ak")).env("HUAWEICLOUD_SDK_SK", text(&capture, "sk"));
+    let mut arguments = vec!["huawei/koogallery/open-api", "queryOrder", "-p", "orderId=CS2207261447AUY4H"];
+    arguments.extend(["-p", "orderLineId=CS2207261447AUY4H-000001", "--at", "2026-01-02T03:04:05Z"]);
+    let ours = dry_run(&mut command, &arguments);
+    assert_eq!(ours["canonical_request"], capture["canonicalRequest"]);
+    assert_eq!(ours["string_to_sign"], capture["stringToSign"]);
+    assert_eq!(ours["authorization"], capture["authorization"]);
+    assert_eq!(text(&ours, "url"), format!("https://mkt.myhuaweicloud.com{}", text(&capture, "uriAsSentBySdk")));
+}
+
+#[test]
+fn callbacks_of_the_marketplace_are_made_again() {
+    let vectors = capture("v2_signature");
+    for name in ["newInstance", "queryInstance"] {
+        let vector = named(&vectors, name);
+        let request = folder("platforms-callbacks").join(format!("{name}.json"));
+        fs::write(&request, text(vector, "body")).unwrap();
+        let mut command = command();
+        command.env("KOOGALLERY_ACCESS_KEY", text(vector, "accessKey"));
+        let request = request.display().to_string();
+        let mut arguments = vec!["huawei/koogallery/saas", name, "--json", &request];
+        arguments.extend(["--endpoint", "https://seller.example.com/hook", "--nonce", text(vector, "nonce")]);
+        arguments.extend(["--at", "2023-04-03T07:47:46.618Z"]);
+        let ours = dry_run(&mut command, &arguments);
+        assert_eq!(ours["body"], vector["body"], "{name}");
+        assert_eq!(ours["string_to_sign"], vector["canonicalRequest"], "{name}");
+        let url = format!("https://seller.example.com/hook?{}", text(vector, "urlQuery"));
+        assert_eq!(text(&ours, "url"), url, "{name}");
+    }
+
+    let vectors = capture("v1_post_authtoken");
+    let vector = named(&vectors, "tenantSync_debug_blank");
+    let request = folder("platforms-kit").join("request.json");
+    fs::write(&request, text(vector, "body")).unwrap();
+    let mut command = command();
+    command.env("KOOGALLERY_ACCESS_KEY", text(vector, "accessKey"));
+    let request = request.display().to_string();
+    let mut arguments = vec!["huawei/koogallery/kit-v1", "tenantSync", "--json", &request];
+    arguments.extend(["--endpoint", "https://seller.example.com"]);
+    let ours = dry_run(&mut command, &arguments);
+    assert_eq!(ours["string_to_sign"], vector["baseString"]);
+    assert_eq!(header(&ours, "authtoken"), text(&vector["header"], "authToken"));
+}
+
+fn named<'v>(vectors: &'v Value, name: &str) -> &'v Value {
+    vectors["vectors"].as_array().unwrap().iter().find(|vector| vector["name"] == name).unwrap()
+}
+
+fn target(ours: &Value) -> &str {
+    text(ours, "url").strip_prefix("http://127.0.0.1:18770").unwrap()
+}
+
+fn header<'v>(request: &'v Value, name: &str) -> &'v str {
+    let headers = request["headers"].as_array().unwrap();
+    let found = headers.iter().find(|pair| pair[0].as_str().unwrap().eq_ignore_ascii_case(name));
+    found.unwrap_or_else(|| panic!("no {name} in {request}"))[1].as_str().unwrap()
+}
+
+fn text<'v>(value: &'v Value, member: &str) -> &'v str {
+    value[member].as_str().unwrap_or_else(|| panic!("no {member} in {value}"))
+}
