@@ -4,6 +4,7 @@
 
 mod aliyun_rpc;
 mod answer;
+mod filling;
 mod header;
 mod http;
 mod members;

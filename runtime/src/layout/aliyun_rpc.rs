@@ -5,7 +5,8 @@
 
 use http::Method;
 
-use super::members::{self, Filling, More, Usual};
+use super::filling::Filling;
+use super::members::{self, More, Usual};
 use super::{Layout, Unrouted};
 use crate::codec::{Problem, Style};
 use crate::endpoint::Endpoint;

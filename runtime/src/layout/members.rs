@@ -3,11 +3,11 @@
 use bytes::Bytes;
 
 use super::{header, multipart, path};
-use crate::codec::{self, Problem, Reader, Style, loose_text};
+use crate::codec::{self, Problem, Style, loose_text};
 use crate::endpoint::Endpoint;
-use crate::object::{Entry, Object, View, members};
+use crate::object::{Object, View, members};
 use crate::schema::{Call, Field, Format, Place};
-use crate::sign::{Received, Request, encode};
+use crate::sign::{Request, encode};
 
 /// Members that the spec of a call does not know.
 pub(crate) type More = [(String, serde_json::Value)];
@@ -32,7 +32,7 @@ impl Usual {
     }
 
     /// Which fields stand in a JSON body.
-    fn in_json(self) -> fn(&Field) -> bool {
+    pub(super) fn in_json(self) -> fn(&Field) -> bool {
         match self {
             Self::Query => |field| field.place == Place::Json,
             Self::Json => |field| matches!(field.place, Place::Json | Place::Usual),
@@ -148,7 +148,7 @@ fn write_json(
 }
 
 /// Which of the bodies a request has: `Usual` stands for none.
-fn body_of(call: &Call, usual: Usual) -> Place {
+pub(super) fn body_of(call: &Call, usual: Usual) -> Place {
     let bodies = [Place::Form, Place::Multipart, Place::Body, Place::Json];
     let has = |place: &Place| call.request.fields.iter().any(|field| usual.place(field) == *place);
     // A platform that speaks XML has no use for an empty JSON object.
@@ -215,138 +215,4 @@ fn write_path(
     }
     request.resource = Some(resource);
     Ok(())
-}
-
-/// Fills the members of a request from where they stand.
-pub(super) struct Filling<'a> {
-    object: &'a mut dyn Object,
-    usual: Usual,
-    reader: Reader<'a>,
-    seen: Vec<bool>,
-}
-
-impl<'a> Filling<'a> {
-    pub(super) fn new(object: &'a mut dyn Object, usual: Usual, style: Style<'a>) -> Self {
-        let seen = vec![false; object.schema().fields.len()];
-        Self { object, usual, reader: Reader::new(style), seen }
-    }
-
-    /// Reads all of a request; what stands in the path and the host has been found already.
-    pub(super) fn request(
-        mut self,
-        call: &Call,
-        received: &Received<'_>,
-        found: &[(&str, String)],
-    ) -> Result<(), Problem> {
-        for (name, value) in found {
-            self.text(&[Place::Path, Place::Host], name, value)?;
-        }
-        for (name, value) in pairs(received.query.as_bytes(), "the query")? {
-            self.text(&[Place::Query], &name, &value)?;
-        }
-        self.headers(received)?;
-        match body_of(call, self.usual) {
-            Place::Form => {
-                for (name, value) in pairs(received.body, "the form")? {
-                    self.text(&[Place::Form], &name, &value)?;
-                }
-            }
-            Place::Multipart => {
-                for part in multipart::read(received)? {
-                    self.part(&part)?;
-                }
-            }
-            Place::Json => self.json(received.body)?,
-            Place::Body => self.body(received.body)?,
-            _ => {}
-        }
-        self.finish()
-    }
-
-    /// One member, from the text that stands for it; others than those of the place are passed over.
-    fn text(&mut self, places: &[Place], name: &str, value: &str) -> Result<(), Problem> {
-        let Some(position) = self.position(places, name)? else { return Ok(()) };
-        let Some(field) = self.object.schema().fields.get(position) else { return Ok(()) };
-        let Some(slot) = self.object.slot_mut(position) else { return Ok(()) };
-        self.reader.text(field, slot, value).map_err(|problem| Problem { path: name.to_owned(), ..problem })
-    }
-
-    /// The place of a member among the fields; it is an error if it was there before.
-    fn position(&mut self, places: &[Place], name: &str) -> Result<Option<usize>, Problem> {
-        let fields = self.object.schema().fields;
-        let belongs = |field: &Field| field.wire == name && places.contains(&self.usual.place(field));
-        let Some(position) = fields.iter().position(belongs) else { return Ok(None) };
-        match self.seen.get_mut(position) {
-            Some(seen) if *seen => Err(Problem { path: name.to_owned(), message: "is there twice".to_owned() }),
-            Some(seen) => {
-                *seen = true;
-                Ok(Some(position))
-            }
-            None => Ok(None),
-        }
-    }
-
-    fn headers(&mut self, received: &Received<'_>) -> Result<(), Problem> {
-        let fields = self.object.schema().fields;
-        for (position, field) in fields.iter().enumerate().filter(|(_, field)| field.place == Place::Header) {
-            let Some(slot) = self.object.slot_mut(position) else { continue };
-            if header::read_header(&self.reader, field, slot, received.headers)?
-                && let Some(seen) = self.seen.get_mut(position)
-            {
-                *seen = true;
-            }
-        }
-        Ok(())
-    }
-
-    fn part(&mut self, part: &multipart::Received<'_>) -> Result<(), Problem> {
-        let Some(position) = self.position(&[Place::Multipart], &part.name)? else { return Ok(()) };
-        let Some(field) = self.object.schema().fields.get(position) else { return Ok(()) };
-        let Some(slot) = self.object.slot_mut(position) else { return Ok(()) };
-        if let Entry::Bytes(bytes) = slot.entry() {
-            *bytes = Bytes::copy_from_slice(part.content);
-            return Ok(());
-        }
-        let named = |message: String| Problem { path: part.name.clone(), message };
-        let text = std::str::from_utf8(part.content).map_err(|_| named("is not UTF-8".to_owned()))?;
-        self.reader.text(field, slot, text).map_err(|problem| named(problem.to_string()))
-    }
-
-    fn json(&mut self, body: &[u8]) -> Result<(), Problem> {
-        let belongs = self.usual.in_json();
-        let fields = self.object.schema().fields;
-        if body.is_empty() && !fields.iter().any(belongs) {
-            return Ok(());
-        }
-        self.reader.object(body, self.object, belongs, &mut |_, _| {})?;
-        for (field, seen) in fields.iter().zip(&mut self.seen) {
-            *seen |= belongs(field);
-        }
-        Ok(())
-    }
-
-    fn body(&mut self, body: &[u8]) -> Result<(), Problem> {
-        let fields = self.object.schema().fields;
-        let body_field = fields.iter().enumerate().find(|(_, field)| field.place == Place::Body);
-        let Some((position, field)) = body_field else { return Ok(()) };
-        if let Some(seen) = self.seen.get_mut(position) {
-            *seen = true;
-        }
-        let Some(slot) = self.object.slot_mut(position) else { return Ok(()) };
-        super::answer::read_body(&self.reader, field, slot, &Bytes::copy_from_slice(body))
-    }
-
-    fn finish(self) -> Result<(), Problem> {
-        let fields = self.object.schema().fields.iter().zip(&self.seen);
-        match fields.into_iter().find(|(field, seen)| field.required && !**seen) {
-            Some((field, _)) => Err(Problem { path: field.wire.to_owned(), message: "is required".to_owned() }),
-            None => Ok(()),
-        }
-    }
-}
-
-fn pairs(raw: &[u8], what: &str) -> Result<Vec<(String, String)>, Problem> {
-    let problem = || Problem { path: String::new(), message: format!("{what} cannot be decoded") };
-    let text = std::str::from_utf8(raw).map_err(|_| problem())?;
-    encode::pairs(text).collect::<Option<Vec<_>>>().ok_or_else(problem)
 }
