@@ -190,7 +190,15 @@ impl Invocation {
     }
 
     fn client_stub(&self, methods: &[Ident]) -> TokenStream {
-        let (holder, module) = (&self.holder.name, &self.target.module);
+        let (holder, module, runtime) = (&self.holder.name, &self.target.module, &self.target.runtime);
+        // `ClientBuilder<Holder>` can be named without the module.
+        let made = self.holder.make.as_ref().map(|_| {
+            quote! {
+                impl ::core::convert::From<#runtime::Client> for #holder {
+                    fn from(_: #runtime::Client) -> Self { ::core::todo!() }
+                }
+            }
+        });
         let constructors = self.holder.make.as_ref().map(|_| {
             quote! {
                 pub fn connect<T>(_: T) -> #module::Failed { ::core::todo!() }
@@ -198,6 +206,7 @@ impl Invocation {
             }
         });
         quote! {
+            #made
             impl #holder {
                 #constructors
                 #(pub fn #methods(&self) -> #module::Failed { ::core::todo!() })*

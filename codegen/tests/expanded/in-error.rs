@@ -1,6 +1,11 @@
 pub struct Api(pub ::bothends::Client);
 #[allow(warnings)]
 const _: () = {
+    impl ::core::convert::From<::bothends::Client> for Api {
+        fn from(_: ::bothends::Client) -> Self {
+            ::core::todo!()
+        }
+    }
     impl Api {
         pub fn connect<T>(_: T) -> api::Failed {
             ::core::todo!()
