@@ -13,6 +13,10 @@ pub(crate) fn sources(folder: Option<&Path>) -> Result<Vec<Files>, Trouble> {
     if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
         return Err(Trouble::usage(format_args!("--specs {}: is no folder", folder.display())));
     }
+    if let Some(folder) = folder.filter(|folder| folder.join("api.yaml").is_file()) {
+        let message = "is an API itself; give the folder that holds it";
+        return Err(Trouble::usage(format_args!("--specs {}: {message}", folder.display())));
+    }
     let own = folder.map(|folder| Files::Folder { root: folder.to_owned(), shown: folder.display().to_string() });
     Ok([Files::Bundled(bothends_specs::FILES)].into_iter().chain(own).collect())
 }

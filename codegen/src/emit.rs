@@ -92,9 +92,12 @@ impl Scope<'_> {
         }
     }
 
-    /// Whether users make values of a type: requests and answers on either side, since each side has a twin.
+    /// Whether a type has a builder: what users make in production, and on the server side what a simulated platform
+    /// asks with. The answers of a client's twin are written as literals: builders for them would be a fifth of what
+    /// the code of a client costs to compile.
     pub(crate) fn is_built(&self, number: usize) -> bool {
-        matches!(self.api.definition(number).map(|it| &it.shape), Some(Shape::Fields(_)))
+        let is_object = matches!(self.api.definition(number).map(|it| &it.shape), Some(Shape::Fields(_)));
+        is_object && (self.side == Side::Server || self.is_made(number))
     }
 
     /// Whether users make values of a type in production, too: on the client side what requests hold, on the server side

@@ -131,7 +131,6 @@ impl<'a> Checker<'a> {
 
     /// What an object has to be, given the members beside it.
     fn cases(&mut self, owner: &'a dyn Object, field: &'static Field, view: View<'a>) {
-        let View::Object(object) = view else { return };
         let beside = |name: &str, value: &str| {
             members(owner).any(|(field, view)| field.wire == name && matches!(view, View::Text(text) if text == value))
         };
@@ -141,6 +140,13 @@ impl<'a> Checker<'a> {
         };
         let when: Vec<_> = case.when.iter().map(|(name, value)| format!("{name} {value}")).collect();
         let when = when.join(" and ");
+        let View::Object(object) = view else {
+            // A required one has been missed already.
+            if !case.required.is_empty() && !field.required {
+                self.report(format!("is required with {when}"));
+            }
+            return;
+        };
         let is_there = |name: &&str| members(object).any(|(field, _)| field.wire == *name);
         for name in case.required.iter().filter(|name| !is_there(name)) {
             self.report_member(name, format!("is required with {when}"));

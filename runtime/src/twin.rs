@@ -15,7 +15,10 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let twin = cams::twin()
 //!     .answer(|request: &cams::GetChatappUploadAuthorization| match request.cust_space_id.as_str() {
-//!         "1" => Ok(cams::GetChatappUploadAuthorizationResponse::builder().message("hello").build()),
+//!         "1" => Ok(cams::GetChatappUploadAuthorizationResponse {
+//!             message: Some("hello".to_owned()),
+//!             ..Default::default()
+//!         }),
 //!         _ => Err(cams::Code::NoPermission),
 //!     })
 //!     .start()
@@ -167,7 +170,7 @@ impl Twin {
             strict: self.strict,
             requests: requests.clone(),
         };
-        let mut server = Server::of(double, self.credentials);
+        let mut server = Server::of(double, self.credentials).max_body_bytes(LARGEST_BODY);
         if !self.strict {
             server = server.without_limits();
         }
@@ -260,3 +263,6 @@ fn typed<R: Object + Default>(object: &dyn Object) -> Result<R, Problem> {
 pub(crate) fn made_up() -> Credentials {
     Credentials::new(format!("id-{}", RandomNonce.nonce()), RandomNonce.nonce())
 }
+
+/// What a platform's storage takes in one request is far more; this is enough for tests.
+const LARGEST_BODY: usize = 64 << 20;

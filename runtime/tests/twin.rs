@@ -85,7 +85,7 @@ async fn a_twin_answers_what_the_test_says_and_tells_what_arrived() {
     let twin = cams::twin()
         .answer(|request: &cams::SubmitIsvCustomerTerms| {
             let message = format!("terms of {}", request.cust_name);
-            Ok(cams::SubmitIsvCustomerTermsResponse::builder().message(message).build())
+            Ok(cams::SubmitIsvCustomerTermsResponse { message: Some(message.into()), ..Default::default() })
         })
         .answer(|_: &cams::GetChatappUploadAuthorization| Err(cams::Code::ThrottlingUser))
         .start()
@@ -231,7 +231,7 @@ async fn a_twin_of_callbacks_is_a_shop() {
     let twin = market::twin()
         .credentials(key.clone())
         .answer(|order: &market::NewInstance| {
-            Ok(market::NewInstanceResponse::builder().instance_id(order.order_line_id.as_str()).build())
+            Ok(market::NewInstanceResponse { instance_id: order.order_line_id.clone(), ..Default::default() })
         })
         .start()
         .await

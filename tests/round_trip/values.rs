@@ -128,7 +128,7 @@ fn member(context: Context, field: &'static Field, depth: usize, all: bool) -> B
     }
     let all_inside = !field.cases.is_empty();
     let value = value(context, field.kind, field.limits, (spot, field.encoding), depth, all_inside);
-    let must = field.required || all || context.answer && context.api.request_id == Some(field.wire);
+    let must = field.required || all || all_inside || context.answer && context.api.request_id == Some(field.wire);
     if must { value.prop_map(Some).boxed() } else { option::of(value).boxed() }
 }
 

@@ -153,19 +153,27 @@ impl Judge<'_> {
             report.add(Problem::at(*span, message).label("missing here"));
         }
         for field in fields {
-            self.cases(field, members, report);
+            self.cases(field, members, *span, report);
         }
         Some(Json::Map(json))
     }
 
     /// What an object has to be, given the members beside it. The runtime asks the same of real values.
-    fn cases(&self, field: &Field, beside: &[(Text, Value)], report: &mut Report) {
+    fn cases(&self, field: &Field, beside: &[(Text, Value)], around: Span, report: &mut Report) {
         let find = |wire: &str| beside.iter().find(|(name, _)| name.text == wire).map(|(_, value)| value);
         let has = |(name, value): &(String, String)| matches!(find(name), Some(Value::Text(text) | Value::Bare(text)) if text.text == *value);
         let Some(case) = field.cases.iter().find(|case| case.when.iter().all(has)) else { return };
-        let Some(Value::Map(members, span)) = find(&field.wire) else { return };
         let when =
             case.when.iter().map(|(name, value)| format!("`{name}` is `{value}`")).collect::<Vec<_>>().join(" and ");
+        let (members, span) = match find(&field.wire) {
+            Some(Value::Map(members, span)) => (members, span),
+            // A required one has been missed already.
+            None if !field.required && !case.required.is_empty() => {
+                let message = format!("the {} lacks `{}`, which is required if {when}", self.what, field.wire);
+                return report.add(Problem::at(around, message).label("missing here"));
+            }
+            _ => return,
+        };
         let is_there = |name: &&String| members.iter().any(|(member, _)| member.text == **name);
         let mut missing = case.required.iter().filter(|name| !is_there(name)).map(String::as_str).peekable();
         if missing.peek().is_some() {

@@ -279,21 +279,6 @@ On the wire `AccessDeniedDetail`, for example `/`.*/
         "Space of the customer under the ISV account; a direct account passes its instance id.\n\nOn the wire `CustSpaceId` (required), for example `29348393884****`."]
         required cust_space_id : text => [missing::Set];
     }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`GetChatappUploadAuthorizationResponse`], member by member."]
-        GetChatappUploadAuthorizationResponse,
-        GetChatappUploadAuthorizationResponseBuilder, [request_id : text, code : text,
-        message : text, access_denied_detail : text, data :
-        (GetChatappUploadAuthorizationResponseData)]
-    );
-    ::bothends::__plain_builder!(
-        #[doc =
-        "Builds a [`GetChatappUploadAuthorizationResponseData`], member by member."]
-        GetChatappUploadAuthorizationResponseData,
-        GetChatappUploadAuthorizationResponseDataBuilder, [access_key_id : text,
-        access_key_secret : text, security_token : text, bucket_name : text, end_point :
-        text, dir : text, expire : (::core::primitive::i32)]
-    );
     ::bothends::__builder! {
         #[doc = "Builds a [`SubmitIsvCustomerTerms`], member by member."]
         SubmitIsvCustomerTerms => SubmitIsvCustomerTermsResponse,
@@ -321,11 +306,6 @@ On the wire `AccessDeniedDetail`, for example `/`.*/
         "File name of the agreement, as uploaded.\n\nOn the wire `IsvTerms` (required), for example `isvTerms.pdf`."]
         required isv_terms : text => [__S0, __S1, __S2, __S3, __S4, __S5, missing::Set];
     }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`SubmitIsvCustomerTermsResponse`], member by member."]
-        SubmitIsvCustomerTermsResponse, SubmitIsvCustomerTermsResponseBuilder,
-        [request_id : text, code : text, message : text, access_denied_detail : text]
-    );
     #[doc(hidden)]
     pub mod missing {
         pub use ::bothends::__private::Set;

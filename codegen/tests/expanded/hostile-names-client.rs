@@ -419,34 +419,18 @@ Types.*/
         #[doc = "Builds a [`Builder`], member by member."] Builder => BuilderResponse,
         BuilderBuilder, [];
     }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`BuilderResponse`], member by member."] BuilderResponse,
-        BuilderResponseBuilder, [code : text]
-    );
     ::bothends::__builder! {
         #[doc = "Builds a [`Clone`], member by member."] Clone => CloneResponse,
         CloneBuilder, [];
     }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`CloneResponse`], member by member."] CloneResponse,
-        CloneResponseBuilder, [code : text]
-    );
     ::bothends::__builder! {
         #[doc = "Builds a [`Connect`], member by member."] Connect => ConnectResponse,
         ConnectBuilder, [];
     }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`ConnectResponse`], member by member."] ConnectResponse,
-        ConnectResponseBuilder, [code : text]
-    );
     ::bothends::__builder! {
         #[doc = "Builds a [`Drop`], member by member."] Drop => DropResponse,
         DropBuilder, [];
     }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`DropResponse`], member by member."] DropResponse,
-        DropResponseBuilder, [code : text]
-    );
     ::bothends::__builder! {
         #[doc = "Builds a [`New`], member by member."] New => NewResponse, NewBuilder,
         [__S0 = string, __S1 = r#box]; #[doc =
@@ -495,37 +479,6 @@ Types.*/
         #[doc = "Builds a [`Field`], member by member."] Field, FieldBuilder, []; #[doc =
         "The member `Kind`.\n\nOn the wire `Kind`."] optional kind : Kind;
     }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`NewResponse`], member by member."] NewResponse,
-        NewResponseBuilder, [code : text, data : (Default)]
-    );
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`Default`], member by member."] Default, DefaultBuilder,
-        [clone : (Clone_)]
-    );
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`Clone_`], member by member."] Clone_, Clone_Builder, [into :
-        (Into)]
-    );
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`Into`], member by member."] Into, IntoBuilder, [from :
-        (From)]
-    );
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`From`], member by member."] From, FromBuilder, [send_ :
-        (Send)]
-    );
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`Send`], member by member."] Send, SendBuilder, [item :
-        (Item)]
-    );
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`Item`], member by member."] Item, ItemBuilder, [api : (Api)]
-    );
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`Api`], member by member."] Api, ApiBuilder, [delivery :
-        (::core::primitive::bool)]
-    );
     ::bothends::__builder! {
         #[doc = "Builds a [`Self_`], member by member."] Self_ => Self_Response,
         Self_Builder, [__S0 = self_, __S1 = crate_]; #[doc =
@@ -534,18 +487,10 @@ Types.*/
         "x.\n\nOn the wire `Crate` (required), for example `'] ''' �`."] required
         crate_ : text => [__S0, missing::Set];
     }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`Self_Response`], member by member."] Self_Response,
-        Self_ResponseBuilder, [code : text]
-    );
     ::bothends::__builder! {
         #[doc = "Builds a [`Type`], member by member."] Type => TypeResponse,
         TypeBuilder, [];
     }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`TypeResponse`], member by member."] TypeResponse,
-        TypeResponseBuilder, [code : text]
-    );
     #[doc(hidden)]
     pub mod missing {
         pub use ::bothends::__private::Set;

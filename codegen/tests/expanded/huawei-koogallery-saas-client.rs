@@ -332,63 +332,12 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
         optional test_flag : TestFlag;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`NewInstanceResponse`], member by member."]
-        NewInstanceResponse, NewInstanceResponseBuilder, [__S0 = instance_id]; #[doc =
-        "Outcome; 000000 is the only success.\n\nOn the wire `resultCode` (required, at most 6 characters), for example `000000`."]
-        optional result_code : Code; #[doc =
-        "Text for humans that goes with the code.\n\nOn the wire `resultMsg` (at most 255 characters), for example `success`."]
-        optional result_msg : text; #[doc =
-        "Id of the instance, unique over all of the seller's.\n\nOn the wire `instanceId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
-        required instance_id : text => [missing::Set];
-    }
-    ::bothends::__builder! {
         #[doc = "Builds a [`QueryInstance`], member by member."] QueryInstance =>
         QueryInstanceResponse, QueryInstanceBuilder, [__S0 = instance_id]; #[doc =
         "Ids of the instances, joined by commas, at most 100.\n\nOn the wire `instanceId` (required), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
         required instance_id : text => [missing::Set]; #[doc =
         "Whether this is a debugging call; absent on real ones.\n\nOn the wire `testFlag` (at most 2 characters), for example `1`."]
         optional test_flag : TestFlag;
-    }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`QueryInstanceResponse`], member by member."]
-        QueryInstanceResponse, QueryInstanceResponseBuilder, [result_code : (Code),
-        result_msg : text, info : (::std::vec::Vec < InstanceInfo >)]
-    );
-    ::bothends::__builder! {
-        #[doc = "Builds a [`InstanceInfo`], member by member."] InstanceInfo,
-        InstanceInfoBuilder, [__S0 = instance_id]; #[doc =
-        "Id that the seller gave the instance when it was created.\n\nOn the wire `instanceId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
-        required instance_id : text => [missing::Set]; #[doc =
-        "How the buyer reaches the application.\n\nOn the wire `appInfo`."] optional
-        app_info : AppInfo; #[doc =
-        "Usage so far, for pay-per-use products and packages.\n\nOn the wire `usageInfo`."]
-        optional usage_info : ::std::vec::Vec < UsageInfo >;
-    }
-    ::bothends::__builder! {
-        #[doc = "Builds a [`AppInfo`], member by member."] AppInfo, AppInfoBuilder, [__S0
-        = front_end_url]; #[doc =
-        "Address that the buyer opens.\n\nOn the wire `frontEndUrl` (required, at most 512 characters), for example `https://shop.example.com/login`."]
-        required front_end_url : text => [missing::Set]; #[doc =
-        "Address of the administration.\n\nOn the wire `adminUrl` (at most 512 characters), for example `https://shop.example.com/admin`."]
-        optional admin_url : text; #[doc =
-        "Account of the administrator.\n\nOn the wire `userName` (at most 128 characters), for example `admin`."]
-        optional user_name : text; #[doc =
-        "First password of the administrator.\n\nOn the wire `password` (at most 128 characters, secret: never shown)."]
-        optional password : text; #[doc =
-        "Free text for the buyer.\n\nOn the wire `memo` (at most 1024 characters), for example `Change the password when you first sign in.`."]
-        optional memo : text;
-    }
-    ::bothends::__builder! {
-        #[doc = "Builds a [`UsageInfo`], member by member."] UsageInfo, UsageInfoBuilder,
-        [__S0 = usage_value, __S1 = statistical_time]; #[doc =
-        "Instance of the package that the usage is taken from.\n\nOn the wire `relatedInstanceId` (at most 64 characters), for example `5c1f7b1e-0000-4000-8000-000000000001`."]
-        optional related_instance_id : text; #[doc =
-        "How much was used.\n\nOn the wire `usageValue` (required, 12 digits, 4 after the point), for example `12.5`."]
-        required usage_value : ::bothends::Decimal => [missing::Set, __S1]; #[doc =
-        "When that was counted, UTC, yyyyMMddHHmmssSSS.\n\nOn the wire `statisticalTime` (required, at most 20 characters), for example `20260102030405000`."]
-        required statistical_time : text => [__S0, missing::Set]; #[doc =
-        "Page that shows the usage.\n\nOn the wire `dashboardUrl` (at most 512 characters), for example `https://shop.example.com/usage`."]
-        optional dashboard_url : text;
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`ReleaseInstance`], member by member."] ReleaseInstance =>
@@ -402,21 +351,13 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
         "Whether this is a debugging call; absent on real ones.\n\nOn the wire `testFlag` (at most 2 characters), for example `1`."]
         optional test_flag : TestFlag;
     }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`ReleaseInstanceResponse`], member by member."]
-        ReleaseInstanceResponse, ReleaseInstanceResponseBuilder, [result_code : (Code),
-        result_msg : text]
-    );
     #[doc(hidden)]
     pub mod missing {
         pub use ::bothends::__private::Set;
         pub enum business_id {}
-        pub enum front_end_url {}
         pub enum instance_id {}
         pub enum order_id {}
         pub enum order_line_id {}
-        pub enum statistical_time {}
-        pub enum usage_value {}
     }
     #[doc(hidden)]
     pub mod data {

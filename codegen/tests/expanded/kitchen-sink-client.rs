@@ -496,49 +496,10 @@ On the wire `requestId`.*/
         ::std::vec::Vec < Dish >;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`PlaceOrderResponse`], member by member."] PlaceOrderResponse,
-        PlaceOrderResponseBuilder, [__S0 = order_id]; #[doc =
-        "Outcome.\n\nOn the wire `code` (required), for example `0`."] optional code :
-        Code; #[doc = "Text for humans.\n\nOn the wire `text`."] optional text : text;
-        #[doc = "Id of the call.\n\nOn the wire `requestId`."] optional request_id :
-        text; #[doc =
-        "Id of the order.\n\nOn the wire `orderId` (required), for example `o-1`."]
-        required order_id : text => [missing::Set]; #[doc =
-        "What it costs.\n\nOn the wire `bill`."] optional bill : Bill;
-    }
-    ::bothends::__builder! {
-        #[doc = "Builds a [`Bill`], member by member."] Bill, BillBuilder, [__S0 =
-        total]; #[doc = "All in all.\n\nOn the wire `total` (required)."] required total
-        : ::bothends::Decimal => [missing::Set]; #[doc =
-        "One by one.\n\nOn the wire `rows` (at most 100 items)."] optional rows :
-        ::std::vec::Vec < Rows >;
-    }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`Rows`], member by member."] Rows, RowsBuilder, [text : text,
-        sum : (::bothends::Decimal)]
-    );
-    ::bothends::__builder! {
         #[doc = "Builds a [`QueryOrder`], member by member."] QueryOrder =>
         QueryOrderResponse, QueryOrderBuilder, [__S0 = order_id]; #[doc =
         "Id of the order.\n\nOn the wire `orderId` (required)."] required order_id : text
         => [missing::Set];
-    }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`QueryOrderResponse`], member by member."] QueryOrderResponse,
-        QueryOrderResponseBuilder, [code : (Code), text : text, request_id : text,
-        previous : (Order)]
-    );
-    ::bothends::__builder! {
-        #[doc = "Builds a [`Order`], member by member."] Order, OrderBuilder, [__S0 =
-        id]; #[doc = "Its id.\n\nOn the wire `id` (required)."] required id : text =>
-        [missing::Set]; #[doc = "The one before it.\n\nOn the wire `previous`."] optional
-        previous : ::std::boxed::Box < Order >; #[doc =
-        "Whose it is.\n\nOn the wire `customer`."] optional customer : Customer;
-    }
-    ::bothends::__builder! {
-        #[doc = "Builds a [`Customer`], member by member."] Customer, CustomerBuilder,
-        [__S0 = last]; #[doc = "The last order.\n\nOn the wire `last` (required)."]
-        required last : ::std::boxed::Box < Order > => [missing::Set];
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`OnFrozen`], member by member."] OnFrozen => OnFrozenResponse,
@@ -547,10 +508,6 @@ On the wire `requestId`.*/
         => [missing::Set]; #[doc = "What the buyer read.\n\nOn the wire `thanks`."]
         optional thanks : text;
     }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`OnFrozenResponse`], member by member."] OnFrozenResponse,
-        OnFrozenResponseBuilder, [code : (Code), text : text, request_id : text]
-    );
     ::bothends::__builder! {
         #[doc = "Builds a [`OnPaid`], member by member."] OnPaid => OnPaidResponse,
         OnPaidBuilder, [__S0 = order_id, __S1 = order_line, __S2 = call_id]; #[doc =
@@ -561,33 +518,21 @@ On the wire `requestId`.*/
         = "Id of this very call.\n\nOn the wire `callId` (required), for example `c-1`."]
         required call_id : text => [__S0, __S1, missing::Set];
     }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`OnPaidResponse`], member by member."] OnPaidResponse,
-        OnPaidResponseBuilder, [code : (Code), text : text, request_id : text, thanks :
-        text]
-    );
     ::bothends::__builder! {
         #[doc = "Builds a [`OnPing`], member by member."] OnPing => OnPingResponse,
         OnPingBuilder, [];
     }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`OnPingResponse`], member by member."] OnPingResponse,
-        OnPingResponseBuilder, [code : (Code), text : text, request_id : text]
-    );
     #[doc(hidden)]
     pub mod missing {
         pub use ::bothends::__private::Set;
         pub enum call_id {}
         pub enum dish {}
-        pub enum id {}
-        pub enum last {}
         pub enum lines {}
         pub enum name {}
         pub enum order_id {}
         pub enum order_line {}
         pub enum order_name {}
         pub enum r#type {}
-        pub enum total {}
     }
     #[doc(hidden)]
     pub mod data {

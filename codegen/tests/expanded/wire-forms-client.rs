@@ -519,10 +519,6 @@ On the wire `x-acme-request-id` in the headers.*/
         "Its name.\n\nOn the wire `Key` in the path (required)."] required key : text =>
         [missing::Set];
     }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`DropThingResponse`], member by member."] DropThingResponse,
-        DropThingResponseBuilder, [x_acme_request_id : text]
-    );
     ::bothends::__builder! {
         #[doc = "Builds a [`GetThing`], member by member."] GetThing => GetThingResponse,
         GetThingBuilder, [__S0 = key]; #[doc =
@@ -532,25 +528,11 @@ On the wire `x-acme-request-id` in the headers.*/
         ::std::vec::Vec < ::core::primitive::i64 >;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`GetThingResponse`], member by member."] GetThingResponse,
-        GetThingResponseBuilder, [__S0 = content]; #[doc =
-        "Id of the call.\n\nOn the wire `x-acme-request-id` in the headers."] optional
-        x_acme_request_id : text; #[doc =
-        "What was stored.\n\nOn the wire `Content`, which is the body (required)."]
-        required content : ::bothends::Bytes => [missing::Set];
-    }
-    ::bothends::__builder! {
         #[doc = "Builds a [`HeadThing`], member by member."] HeadThing =>
         HeadThingResponse, HeadThingBuilder, [__S0 = key]; #[doc =
         "Its name.\n\nOn the wire `Key` in the path (required)."] required key : text =>
         [missing::Set];
     }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`HeadThingResponse`], member by member."] HeadThingResponse,
-        HeadThingResponseBuilder, [x_acme_request_id : text, content_length :
-        (::core::primitive::i64), last_modified : (::bothends::Timestamp), x_acme_meta :
-        (::std::collections::BTreeMap < ::std::string::String, ::std::string::String >)]
-    );
     ::bothends::__builder! {
         #[doc = "Builds a [`ListThings`], member by member."] ListThings =>
         ListThingsResponse, ListThingsBuilder, [__S0 = kind, __S1 = version]; #[doc =
@@ -570,16 +552,6 @@ On the wire `x-acme-request-id` in the headers.*/
         #[doc = "Beginning of the name.\n\nOn the wire `name` (must match `^[a-z]*$`)."]
         optional name : text;
     }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`ListThingsResponse`], member by member."] ListThingsResponse,
-        ListThingsResponseBuilder, [x_acme_request_id : text, thing : (::std::vec::Vec <
-        ListThingsResponseThing >)]
-    );
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`ListThingsResponseThing`], member by member."]
-        ListThingsResponseThing, ListThingsResponseThingBuilder, [key : text, stored :
-        (::bothends::Timestamp)]
-    );
     ::bothends::__builder! {
         #[doc = "Builds a [`PutThing`], member by member."] PutThing => PutThingResponse,
         PutThingBuilder, [__S0 = store, __S1 = key, __S2 = content]; #[doc =
@@ -605,14 +577,6 @@ On the wire `x-acme-request-id` in the headers.*/
         text => [missing::Set];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`PutThingResponse`], member by member."] PutThingResponse,
-        PutThingResponseBuilder, [__S0 = e_tag]; #[doc =
-        "Id of the call.\n\nOn the wire `x-acme-request-id` in the headers."] optional
-        x_acme_request_id : text; #[doc =
-        "Its hash.\n\nOn the wire `ETag` in the headers (required)."] required e_tag :
-        text => [missing::Set];
-    }
-    ::bothends::__builder! {
         #[doc = "Builds a [`SendForm`], member by member."] SendForm => SendFormResponse,
         SendFormBuilder, [__S0 = name]; #[doc =
         "Who.\n\nOn the wire `Name` in the form (required)."] required name : text =>
@@ -622,10 +586,6 @@ On the wire `x-acme-request-id` in the headers.*/
         "Which page.\n\nOn the wire `Page` in the query."] optional page :
         ::core::primitive::i64;
     }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`SendFormResponse`], member by member."] SendFormResponse,
-        SendFormResponseBuilder, [x_acme_request_id : text]
-    );
     ::bothends::__builder! {
         #[doc = "Builds a [`SendJson`], member by member."] SendJson => SendJsonResponse,
         SendJsonBuilder, [__S0 = kind, __S1 = content]; #[doc =
@@ -651,10 +611,6 @@ On the wire `x-acme-request-id` in the headers.*/
         #[doc = "A small picture.\n\nOn the wire `thumbnail`."] optional thumbnail :
         ::bothends::Bytes;
     }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`SendJsonResponse`], member by member."] SendJsonResponse,
-        SendJsonResponseBuilder, [x_acme_request_id : text]
-    );
     ::bothends::__builder! {
         #[doc = "Builds a [`SendParts`], member by member."] SendParts =>
         SendPartsResponse, SendPartsBuilder, [__S0 = picture]; #[doc =
@@ -663,10 +619,6 @@ On the wire `x-acme-request-id` in the headers.*/
         "What it is called.\n\nOn the wire `Title` in a part of the body."] optional
         title : text;
     }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`SendPartsResponse`], member by member."] SendPartsResponse,
-        SendPartsResponseBuilder, [x_acme_request_id : text]
-    );
     ::bothends::__builder! {
         #[doc = "Builds a [`OnStored`], member by member."] OnStored => OnStoredResponse,
         OnStoredBuilder, [__S0 = store]; #[doc =
@@ -674,15 +626,10 @@ On the wire `x-acme-request-id` in the headers.*/
         text => [missing::Set]; #[doc = "How large it is.\n\nOn the wire `Size`."]
         optional size : ::core::primitive::i64;
     }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`OnStoredResponse`], member by member."] OnStoredResponse,
-        OnStoredResponseBuilder, [x_acme_request_id : text]
-    );
     #[doc(hidden)]
     pub mod missing {
         pub use ::bothends::__private::Set;
         pub enum content {}
-        pub enum e_tag {}
         pub enum key {}
         pub enum kind {}
         pub enum name {}

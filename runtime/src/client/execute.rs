@@ -6,18 +6,21 @@ use crate::error::{ErrorKind, Failure};
 use crate::layout::{self, Arrived, Envelope};
 use crate::limits;
 use crate::object::Object;
-use crate::schema::{Call, CodeKind};
+use crate::schema::{Call, CodeKind, Place};
 use crate::sign::Moment;
 
 /// Builds, signs, sends, receives, decodes.
 pub(super) async fn execute(start: Start) -> Outcome {
     let Start { client, call, request, mut response, upload, options } = start;
-    if upload.is_some() && client.scheme.covers_body() {
-        let message = "the signature covers the body, so it cannot be read while it is sent";
-        return Err(Failure::new(&call, ErrorKind::Request, message));
+    if upload.is_some() {
+        uploadable(&client, &call)?;
     }
     let moment = Moment::now(&*client.clock, &*client.nonces);
     let prepared = client.prepare(&call, &*request, &options, &moment)?;
+    if upload.is_some() && !prepared.request.body.is_empty() {
+        let message = "the request has a body and an upload: only one of them can be sent";
+        return Err(Failure::new(&call, ErrorKind::Request, message));
+    }
     drop(request);
     let arrived = client.transport.send(&call, prepared, upload, options.timeout).await?;
     let meta = client.read(&call, &arrived, &mut *response)?;
@@ -30,6 +33,18 @@ pub(super) async fn execute(start: Start) -> Outcome {
         "answered"
     );
     Ok((response, meta))
+}
+
+/// Whether the body of a call may be read while it is sent.
+fn uploadable(client: &Inner, call: &Call) -> Result<(), Box<Failure>> {
+    let message = if client.scheme.covers_body() {
+        "the signature covers the body, so it cannot be read while it is sent"
+    } else if !call.request.fields.iter().any(|field| field.place == Place::Body) {
+        "the call has no body that could be uploaded"
+    } else {
+        return Ok(());
+    };
+    Err(Failure::new(call, ErrorKind::Request, message))
 }
 
 impl Inner {
