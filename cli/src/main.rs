@@ -6,6 +6,7 @@
 mod call;
 mod check;
 mod completions;
+mod content;
 mod expand;
 mod keys;
 mod list;

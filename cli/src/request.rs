@@ -1,8 +1,7 @@
 //! A request from the command line: `--json` and `-p`.
 
 use std::collections::BTreeSet;
-use std::io::Read as _;
-use std::{fs, io};
+use std::io;
 
 use bothends::dynamic::DynamicObject;
 use bothends::schema::{Call, Encoding, Field, Item, Kind, Place, Protocol, Schema};
@@ -10,6 +9,7 @@ use bothends::{Bytes, Json};
 use bothends_codegen::closest;
 use serde_json::Map;
 
+use crate::content;
 use crate::trouble::Trouble;
 
 /// A request whose members fit their types, but for those that are sent as they were given.
@@ -55,14 +55,9 @@ pub(crate) fn build(
 
 /// The object behind `--json`: in a file, or on stdin for `-`.
 pub(crate) fn json(file: &str) -> Result<Map<String, Json>, Trouble> {
-    let text = if file == "-" {
-        let mut text = String::new();
-        io::stdin().read_to_string(&mut text).map(|_| text)
-    } else {
-        fs::read_to_string(file)
-    };
+    let text = if file == "-" { content::of_stream(io::stdin().lock()) } else { content::of_file(file) };
     let text = text.map_err(|error| Trouble::usage(format_args!("--json {file}: {error}")))?;
-    match serde_json::from_str(&text) {
+    match serde_json::from_slice(&text) {
         Ok(Json::Object(members)) => Ok(members),
         Ok(_) => Err(Trouble::usage(format_args!("--json {file}: is not one JSON object"))),
         Err(error) => Err(Trouble::usage(format_args!("--json {file}: is not JSON: {error}"))),
@@ -115,7 +110,7 @@ impl Building {
         let wrong = |message: &str| Trouble::usage(format_args!("-p {}: {message}", name.escape_debug()));
         let text = match value.strip_prefix('@') {
             Some(file) => {
-                let content = fs::read(file).map_err(|error| wrong(&format!("{file}: {error}")))?;
+                let content = content::of_file(file).map_err(|error| wrong(&format!("{file}: {error}")))?;
                 if let Some(field) = field(self.call, name)
                     && matches!(field.kind, Kind::Bytes)
                 {

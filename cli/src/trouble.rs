@@ -59,7 +59,7 @@ pub(crate) fn print(text: &str) -> Outcome {
 /// Writes a value to stdout as JSON.
 pub(crate) fn print_json(value: &impl Serialize) -> Outcome {
     match serde_json::to_string_pretty(value) {
-        Ok(text) => print(&(text + "\n")),
+        Ok(text) => print(&(harmless_json(&text) + "\n")),
         Err(error) => Err(Trouble::failed(format_args!("no JSON can be made of this: {error}"))),
     }
 }
@@ -98,11 +98,24 @@ pub(crate) fn count(number: usize, one: &str, more: &str) -> String {
 
 /// Text of a spec or of a platform, of which nothing can move a terminal's cursor or turn its writing around.
 pub(crate) fn harmless(text: &str) -> String {
-    let is_harmful = |c: char| {
-        (c.is_control() && c != '\n')
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
-    };
     text.chars().map(|c| if is_harmful(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// The same for JSON, of which nothing is lost. Outside of texts it has none of these characters but line breaks.
+fn harmless_json(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        match is_harmful(c) {
+            true => text.push_str(&format!("\\u{:04x}", u32::from(c))),
+            false => text.push(c),
+        }
+    }
+    text
+}
+
+fn is_harmful(c: char) -> bool {
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
 }
 
 #[cfg(test)]
@@ -113,6 +126,15 @@ mod tests {
     fn nothing_from_outside_moves_the_cursor_or_turns_text_around() {
         assert_eq!(harmless("a\u{1b}[2Jb\rc\u{202e}d\u{200f}\ne"), "a\u{fffd}[2Jb\u{fffd}c\u{fffd}d\u{fffd}\ne");
         assert_eq!(harmless("营销商品 Söhne"), "营销商品 Söhne");
+    }
+
+    #[test]
+    fn json_says_the_same_without_a_character_that_moves_the_cursor() {
+        let value = serde_json::json!({"a\u{9b}": "b\u{7f}\u{85}\u{202e}\u{200f}\n\u{1b}Söhne 营"});
+        let text = harmless_json(&serde_json::to_string_pretty(&value).unwrap());
+        assert!(text.chars().all(|c| c == '\n' || !is_harmful(c)), "{text:?}");
+        assert!(text.contains("\\u009b") && text.contains("Söhne 营"), "{text}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
     }
 
     #[test]

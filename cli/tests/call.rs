@@ -152,3 +152,17 @@ fn a_closed_stdout_is_no_panic() {
         assert!(output.status.success() && stderr.is_empty(), "{arguments:?}: {stderr}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn what_has_no_end_is_not_read_for_ever() {
+    let api = ["call", "aliyun/cams", "GetChatappUploadAuthorization", "--dry-run"];
+    for more in [["-p", "CustSpaceId=@/dev/zero"], ["--json", "/dev/zero"]] {
+        let stderr = run(&[&api[..], &more].concat()).ended(2);
+        assert!(stderr.contains("/dev/zero: has more than 64 MiB, and is no regular file"), "{stderr}");
+    }
+    let mut command = command();
+    let zeros = fs::File::open("/dev/zero").unwrap();
+    let stderr = finish(command.envs(KEYS).args(api).args(["--json", "-"]).stdin(zeros)).ended(2);
+    assert!(stderr.contains("--json -: has more than 64 MiB"), "{stderr}");
+}

@@ -104,6 +104,19 @@ fn change() -> impl Strategy<Value = (prop::sample::Index, usize, String)> {
         "pattern: '('",
         "default: 1",
         "method: GET\n",
+        "in: header",
+        "encoding: comma",
+        "encoding: aes-cbc",
+        "type: bytes",
+        "type: timestamp",
+        "zone: '+08:00'",
+        "closes: {newInstance: instanceId}",
+        "closes: {nothing: ",
+        "delivery: {once: [",
+        "volatile: [",
+        "discriminator: x\n",
+        "headers: {a: b}\n",
+        "secret: true",
     ];
     let text = prop_oneof![
         4 => prop::sample::select(words.map(str::to_owned).to_vec()),
@@ -163,6 +176,30 @@ proptest! {
     #[test]
     fn s18_hostile_names_with_changes(changes in vec(change(), 1..4)) {
         run(&changed(common::good("hostile-names"), changes));
+    }
+}
+
+/// The APIs that come with bothends, each as one text.
+fn bundled() -> Vec<String> {
+    let folder = |path: &str| path.rsplit_once('/').unwrap().0.to_owned();
+    let apis = bothends_specs::FILES.iter().filter(|(path, _)| path.ends_with("/api.yaml"));
+    let all = apis.map(|(api, text)| {
+        let (own, above) = (folder(api), folder(&folder(api)));
+        let others = bothends_specs::FILES.iter().filter(|(path, _)| {
+            path != api && (folder(path) == own || (folder(path) == above && path.ends_with("/types.yaml")))
+        });
+        let name = |path: &str| path.rsplit_once('/').unwrap().1.to_owned();
+        others.fold((*text).to_owned(), |all, (path, text)| format!("{all}\n# {}\n{text}", name(path)))
+    });
+    all.collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn s18_bundled_apis_with_changes(api in any::<prop::sample::Index>(), changes in vec(change(), 1..4)) {
+        run(&changed(api.get(&bundled()).clone(), changes));
     }
 }
 

@@ -61,6 +61,9 @@ pub trait Ledger: Send + Sync + 'static {
     /// free, one is [`Granted`](Claimed::Granted). A key is free if there is no entry for it, if its last run answered
     /// *pending*, or if a run's lease has run out. In every state but the first, another fingerprint is a
     /// [`Conflict`](Claimed::Conflict).
+    ///
+    /// A server waits for two seconds, then it drops the future. What is claimed all the same is locked until its lease
+    /// ends: leave it out, or take it back.
     fn claim<'a>(&'a self, claim: Claim<'a>) -> Work<'a, Claimed>;
 
     /// What is known about a key, without taking it. A run whose lease has run out does not count as running.
@@ -190,7 +193,8 @@ pub struct Answer {
 
 /// What [`Ledger::forget`] takes away; with neither, nothing.
 ///
-/// Keep answers for longer than the platform may repeat a call: whatever comes after that has its effect again.
+/// Keep answers for longer than the platform may repeat a call: whatever comes after that has its effect again. Where
+/// proofs neither age nor have a nonce, as in KooGallery's first generation, whoever has a copy of a call can repeat it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Forget {
     /// Records of the journal from before that time.

@@ -86,6 +86,9 @@ impl Server {
     }
 
     /// Accepts another key too, for the time in which keys are exchanged. An empty key fits nothing.
+    ///
+    /// An answer that the ledger kept is signed with the key of the repetition; members of it that are encrypted stay so
+    /// under the key of the first delivery.
     pub fn accept_key(mut self, key: impl Into<Credentials>) -> Self {
         self.core.keys.push(key.into());
         self

@@ -137,26 +137,21 @@ impl Twin {
     /// # Errors
     /// If no port can be listened on, or an answer was given for a call that this twin does not have.
     pub async fn start(self) -> std::io::Result<RunningTwin> {
-        let credentials = self.credentials.clone();
-        let (server, requests) = self.server()?;
+        let (credentials, requests) = (self.credentials.clone(), Requests::default());
+        let server = self.into_server(Some(&requests))?;
         let held = Held::start(server.bind((Ipv4Addr::LOCALHOST, 0).into()).await?);
         Ok(RunningTwin { held, credentials, requests })
     }
 
-    /// Listens on an address of your choice, and serves when told to.
+    /// Listens on an address of your choice, and serves when told to. It may go on for long: no request is kept.
     ///
     /// # Errors
     /// If the address cannot be listened on, or an answer was given for a call that this twin does not have.
     pub async fn bind(self, address: SocketAddr) -> std::io::Result<Listening> {
-        self.server()?.0.bind(address).await
+        self.into_server(None)?.bind(address).await
     }
 
-    fn server(self) -> std::io::Result<(Server, Requests)> {
-        let requests = Requests::default();
-        Ok((self.into_server(&requests)?, requests))
-    }
-
-    fn into_server(self, requests: &Requests) -> std::io::Result<Server> {
+    fn into_server(self, requests: Option<&Requests>) -> std::io::Result<Server> {
         let unknown = self.answers.keys().find(|name| !self.calls.iter().any(|call| call.name == **name));
         if let Some(name) = unknown {
             let message = format!("the twin of `{}` has an answer for `{name}`, but no such call", self.api.id);
@@ -168,7 +163,7 @@ impl Twin {
             examples: self.examples,
             answers: self.answers,
             strict: self.strict,
-            requests: requests.clone(),
+            requests: requests.cloned(),
         };
         let mut server = Server::of(double, self.credentials).max_body_bytes(LARGEST_BODY);
         if !self.strict {

@@ -385,6 +385,7 @@ async fn the_journal_tells_what_came_and_what_was_said() {
     let repeated = same.iter().find(|entry| entry.verdict == Repeated).unwrap();
     let record = ledger.recorded(&repeated.id).await.unwrap().unwrap();
     assert!(record.request.body.is_empty() && record.answer.body.is_empty(), "the bytes are those of the first");
+    assert!(record.request.target.is_empty() && record.request.headers.is_empty(), "wherever they stand");
     assert!(repeated.request_bytes > 0 && repeated.answer_bytes > 0);
 }
 

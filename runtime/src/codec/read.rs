@@ -10,6 +10,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Visitor};
 
 use object::ObjectSeed;
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use slot::write_text;
 use slot::{SlotSeed, choose};
 

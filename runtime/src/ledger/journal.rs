@@ -99,8 +99,8 @@ pub struct JournalEntry {
 
 /// A line of the journal with the bytes: personal data, as they went over the wire.
 ///
-/// Of a repetition the bodies are left out: they are those of the first delivery, and a sender who repeats without
-/// end must not fill the store.
+/// Of a repetition target, headers and bodies are left out: they are those of the first delivery, but for what no proof
+/// covers, and a sender who repeats without end must not fill the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     /// The line.

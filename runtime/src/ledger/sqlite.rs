@@ -25,8 +25,8 @@ use crate::sign::hash;
 /// with the power (`synchronous=NORMAL`). The file is in WAL mode: it must be on a local disk, and `-wal` and `-shm`
 /// beside it belong to it.
 ///
-/// A new file can be read by its owner only (mode 0600 on Unix). The journal is kept for 30 days: see
-/// [`journal_for`](Self::journal_for); entries are kept until [`Ledger::forget`] takes them away.
+/// A new file can be read by its owner only (mode 0600 on Unix). The journal is kept for 30 days, and up to 1 GiB: see
+/// [`journal_for`](Self::journal_for) and [`journal_up_to`](Self::journal_up_to); entries are kept until [`Ledger::forget`] takes them away.
 ///
 /// SQLite blocks, and has one writer at a time. So each ledger has a thread of its own with the one connection, and
 /// a queue before it: no thread of the runtime waits, and nobody waits for a lock that another caller of this
@@ -36,6 +36,7 @@ use crate::sign::hash;
 pub struct SqliteLedger {
     worker: Arc<Worker>,
     journal_for: Duration,
+    journal_up_to: u64,
 }
 
 impl SqliteLedger {
@@ -63,8 +64,17 @@ impl SqliteLedger {
         self
     }
 
+    /// How large the file may become, in bytes, before records of the journal go that are not old yet, the oldest
+    /// first; 1 GiB by default. Entries and nonces count, but are never taken away for it.
+    #[must_use]
+    pub fn journal_up_to(mut self, bytes: u64) -> Self {
+        self.journal_up_to = bytes;
+        self
+    }
+
     fn of(connection: Connection) -> Result<Self, LedgerError> {
-        Ok(Self { worker: Arc::new(Worker::start(connection)?), journal_for: JOURNAL_FOR })
+        let worker = Arc::new(Worker::start(connection)?);
+        Ok(Self { worker, journal_for: JOURNAL_FOR, journal_up_to: JOURNAL_UP_TO })
     }
 }
 
@@ -72,12 +82,17 @@ impl Ledger for SqliteLedger {
     fn claim<'a>(&'a self, claim: Claim<'a>) -> Work<'a, Claimed> {
         let (key, owner) = (claim.key.to_owned(), claim.owner.to_owned());
         let (fingerprint, now, until) = (claim.fingerprint, millis(claim.now), millis(claim.until));
-        self.worker.durably(move |connection| entries::claim(connection, &key, &fingerprint, &owner, now, until))
+        let (its_key, its_owner) = (key.clone(), owner.clone());
+        // A server waits for a while only. A claim that is granted after that would lock the key until its lease ends.
+        self.worker.durably_ask(
+            move |connection| entries::claim(connection, &key, &fingerprint, &owner, now, until),
+            move |connection| entries::give_back(connection, &its_key, &its_owner),
+        )
     }
 
     fn look<'a>(&'a self, key: &'a str, now: SystemTime) -> Work<'a, State> {
         let key = key.to_owned();
-        self.worker.run(move |connection| entries::look(connection, &key, millis(now)))
+        self.worker.ask(move |connection| entries::look(connection, &key, millis(now)))
     }
 
     fn settle<'a>(&'a self, lease: &'a Lease, settlement: Settlement, now: SystemTime) -> Work<'a, bool> {
@@ -94,7 +109,7 @@ impl Ledger for SqliteLedger {
 
     fn burn<'a>(&'a self, nonce: &'a str, expires: SystemTime, now: SystemTime) -> Work<'a, bool> {
         let nonce = hash::sha256(nonce.as_bytes());
-        self.worker.run(move |connection| {
+        self.worker.ask(move |connection| {
             let now = millis(now);
             connection.execute("DELETE FROM nonces WHERE expires < ?1", params![now])?;
             let burn = "INSERT INTO nonces VALUES (?1, ?2) ON CONFLICT DO NOTHING";
@@ -104,19 +119,21 @@ impl Ledger for SqliteLedger {
 
     fn record(&self, record: Record) -> Work<'_, ()> {
         let oldest = record.entry.time.checked_sub(self.journal_for).map_or(i64::MIN, millis);
+        let most = self.journal_up_to;
         self.worker.run(move |connection| {
             journal::write(connection, &record)?;
-            journal::sweep(connection, oldest)
+            journal::sweep(connection, oldest)?;
+            journal::shrink(connection, most)
         })
     }
 
     fn journal(&self, filter: Filter) -> Work<'_, Vec<JournalEntry>> {
-        self.worker.run(move |connection| journal::list(connection, &filter))
+        self.worker.ask(move |connection| journal::list(connection, &filter))
     }
 
     fn recorded<'a>(&'a self, id: &'a str) -> Work<'a, Option<Record>> {
         let id = id.to_owned();
-        self.worker.run(move |connection| journal::one(connection, &id))
+        self.worker.ask(move |connection| journal::one(connection, &id))
     }
 
     fn forget(&self, old: Forget) -> Work<'_, u64> {
@@ -136,7 +153,10 @@ impl Ledger for SqliteLedger {
 
 impl fmt::Debug for SqliteLedger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SqliteLedger").field("journal_for", &self.journal_for).finish_non_exhaustive()
+        f.debug_struct("SqliteLedger")
+            .field("journal_for", &self.journal_for)
+            .field("journal_up_to", &self.journal_up_to)
+            .finish_non_exhaustive()
     }
 }
 
@@ -150,6 +170,7 @@ fn failed(error: rusqlite::Error) -> LedgerError {
 }
 
 const JOURNAL_FOR: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+const JOURNAL_UP_TO: u64 = 1 << 30;
 
 #[cfg(test)]
 mod tests;

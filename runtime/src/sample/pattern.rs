@@ -39,7 +39,8 @@ impl Walk<'_> {
         let mut text = String::new();
         while let Some(c) = self.rest.next_if(|c| !matches!(c, '|' | ')')) {
             let atom = self.atom(c);
-            let times = self.times();
+            // Within one another, repetitions would multiply.
+            let times = self.times().min((LONGEST / atom.len().max(1)).max(1));
             if text.len() < LONGEST {
                 text.push_str(&atom.repeat(times));
             }
@@ -174,5 +175,15 @@ mod tests {
         assert_eq!(matching("^[a-z]+$", &long).map(|text| text.len()), Some(20));
         assert_eq!(matching("^[a-z]{3}$", &long), None);
         assert_eq!(matching("(", &Limits::NONE), None);
+    }
+
+    /// What is repeated within what is repeated would grow beyond all memory.
+    #[test]
+    fn repetitions_of_repetitions_stay_short() {
+        let nested = |depth: usize, end: &str| format!("^{}a{}{end}$", "(".repeat(depth), "+)".repeat(depth));
+        assert_eq!(matching(&nested(20, r"\bq"), &Limits::NONE), None);
+        assert_eq!(matching(&nested(20, ""), &Limits::NONE).as_deref(), Some("a"));
+        let long = Limits { min_length: Some(1_000), ..Limits::NONE };
+        assert!(matching(&nested(3, ""), &long).is_some_and(|text| text.len() >= 1_000));
     }
 }

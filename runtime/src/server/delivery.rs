@@ -165,14 +165,15 @@ impl Core {
             request_bytes: bytes(body),
             answer_bytes: bytes(&reply.answer.body),
         };
-        let request = RawRequest {
+        let mut request = RawRequest {
             method: parts.method.to_string(),
             target: parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default(),
             headers: headers.collect(),
-            body: if repeated { Bytes::new() } else { body.clone() },
+            body: body.clone(),
         };
         let mut answer = reply.answer.clone();
         if repeated {
+            (request.target, request.headers, request.body) = Default::default();
             answer.body = Bytes::new();
         }
         Record { entry, request, answer }

@@ -90,15 +90,23 @@ async fn by_hand(request: &Request) -> std::io::Result<Parts> {
 }
 
 /// An answer, if all of it is there; `ended` says that no more will come.
-fn parse(answer: &[u8], ended: bool) -> Option<Parts> {
-    let end = answer.windows(4).position(|window| window == b"\r\n\r\n")?;
-    let (head, body) = answer.split_at_checked(end + 4)?;
-    let head = String::from_utf8_lossy(head);
-    let mut lines = head.lines();
-    let status = lines.next()?.strip_prefix("HTTP/1.")?.split(' ').nth(1)?.parse().ok()?;
-    if status == 100 {
-        return parse(body, ended);
+fn parse(mut answer: &[u8], ended: bool) -> Option<Parts> {
+    // A few interim answers may come first; whoever sends nothing else gives none.
+    for _ in 0..=INTERIM {
+        let end = answer.windows(4).position(|window| window == b"\r\n\r\n")?;
+        let (head, body) = answer.split_at_checked(end + 4)?;
+        let head = String::from_utf8_lossy(head);
+        let mut lines = head.lines();
+        let status = lines.next()?.strip_prefix("HTTP/1.")?.split(' ').nth(1)?.parse().ok()?;
+        if status != 100 {
+            return final_answer(status, lines, body, ended);
+        }
+        answer = body;
     }
+    None
+}
+
+fn final_answer<'a>(status: u16, lines: impl Iterator<Item = &'a str>, body: &[u8], ended: bool) -> Option<Parts> {
     let header = |line: &str| line.split_once(':').map(|(name, value)| (name.to_owned(), value.trim().to_owned()));
     let headers: Vec<_> = lines.filter_map(header).collect();
     let value = |wanted: &str| {
@@ -133,6 +141,7 @@ fn unchunked(mut rest: &[u8]) -> Option<Vec<u8>> {
 }
 
 const LARGEST: usize = 8 << 20;
+const INTERIM: usize = 8;
 
 #[cfg(test)]
 mod tests {
@@ -150,6 +159,7 @@ mod tests {
         assert!(parse(b"HTTP/1.1 200 OK\r\n\r\nopen", false).is_none());
         assert_eq!(parse(b"HTTP/1.1 200 OK\r\n\r\nopen", true).unwrap().2.as_ref(), b"open");
         assert_eq!(parse(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.0 204 No\r\n\r\n", true).unwrap().0, 204);
+        assert!(parse(&b"HTTP/1.1 100 Continue\r\n\r\n".repeat(300_000), true).is_none(), "without end");
         for bad in [
             "",
             "SSH-2.0\r\n\r\n",

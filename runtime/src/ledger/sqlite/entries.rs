@@ -68,6 +68,13 @@ pub(super) fn settle(
     Ok(changed > 0)
 }
 
+/// Ends a claim that nobody knows of as if it had never been.
+pub(super) fn give_back(connection: &Connection, key: &str, owner: &str) -> rusqlite::Result<()> {
+    connection.execute(UNDO_FIRST, [key, owner])?;
+    connection.execute(UNDO_LATER, [key, owner])?;
+    Ok(())
+}
+
 pub(super) fn forget(connection: &Connection, before: i64) -> rusqlite::Result<usize> {
     connection.execute(FORGET, [before])
 }
@@ -129,4 +136,6 @@ WHERE key = ?1 AND owner = ?2";
 
 const BACK: &str = "UPDATE entries SET owner = NULL, changed = ?3 WHERE key = ?1 AND owner = ?2 AND kept = 1";
 const GONE: &str = "DELETE FROM entries WHERE key = ?1 AND owner = ?2 AND kept = 0";
+const UNDO_FIRST: &str = "DELETE FROM entries WHERE key = ?1 AND owner = ?2 AND runs = 1";
+const UNDO_LATER: &str = "UPDATE entries SET owner = NULL, runs = runs - 1 WHERE key = ?1 AND owner = ?2";
 const FORGET: &str = "DELETE FROM entries WHERE changed < ?1 AND (owner IS NULL OR until <= ?1)";

@@ -43,6 +43,24 @@ pub(super) fn sweep(connection: &Connection, oldest: i64) -> rusqlite::Result<()
     Ok(())
 }
 
+/// Takes away the oldest records while more than that many bytes are in use: at most as many as a large record can
+/// take the place of, so that no write takes long.
+pub(super) fn shrink(connection: &Connection, most: u64) -> rusqlite::Result<()> {
+    for _ in 0..ROUNDS {
+        if used(connection)? <= most || connection.execute(SHRINK, [])? == 0 {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// How many bytes of the file are in use, by entries and nonces too. Pages that are free are used again.
+pub(super) fn used(connection: &Connection) -> rusqlite::Result<u64> {
+    let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
+    let pages = number("page_count")?.saturating_sub(number("freelist_count")?);
+    Ok(u64::try_from(pages.saturating_mul(number("page_size")?)).unwrap_or_default())
+}
+
 /// Only the conditions that are given are put, so that each finds its index.
 pub(super) fn list(connection: &Connection, filter: &Filter) -> rusqlite::Result<Vec<JournalEntry>> {
     let conditions = [
@@ -117,6 +135,9 @@ ON CONFLICT (id) DO NOTHING";
 
 const SWEEP: &str = "
 DELETE FROM journal WHERE id IN (SELECT id FROM journal WHERE time < ?1 ORDER BY time LIMIT 8)";
+
+const SHRINK: &str = "DELETE FROM journal WHERE id IN (SELECT id FROM journal ORDER BY time LIMIT 8)";
+const ROUNDS: usize = 128;
 
 const LIST: &str = "
 SELECT id, time, api, call, key, verdict, code, duration, request_bytes, answer_bytes, status FROM journal";

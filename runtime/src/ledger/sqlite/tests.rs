@@ -126,10 +126,82 @@ async fn old_records_go_as_new_ones_come() {
 }
 
 #[tokio::test]
+async fn the_oldest_records_go_when_the_file_gets_too_large() {
+    let most = 400_000;
+    let ledger = SqliteLedger::open_in_memory().unwrap().journal_up_to(most);
+    let sizes = [1_000, 20_000];
+    for number in 0..300 {
+        let mut large = record(&format!("id-{number}"), at(number));
+        large.request.body = vec![0; sizes[usize::from(number > 200)]].into();
+        ledger.record(large).await.unwrap();
+    }
+    let kept = ledger.journal(Filter { limit: 1_000, ..Filter::default() }).await.unwrap();
+    assert_eq!(kept.first().unwrap().id, "id-299");
+    assert!((10..20).contains(&kept.len()), "{}", kept.len());
+    let used = ledger.worker.run(|connection| journal::used(connection)).await.unwrap();
+    assert!(used <= most, "{used}");
+}
+
+#[tokio::test]
 async fn claims_are_on_the_disk_before_they_are_granted() {
     let ledger = SqliteLedger::open_in_memory().unwrap();
     let synchronous =
         |connection: &mut Connection| connection.pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0));
     assert_eq!(ledger.worker.durably(synchronous).await.unwrap(), 2, "FULL");
     assert_eq!(ledger.worker.run(synchronous).await.unwrap(), 1, "NORMAL");
+}
+
+/// Does some work behind another one that goes on, and is left before its turn comes.
+async fn left_waiting<T>(ledger: &SqliteLedger, work: Work<'_, T>) {
+    let (free, wait) = std::sync::mpsc::channel::<()>();
+    let other = ledger.clone();
+    let busy = tokio::spawn(async move {
+        let busy = other.worker.run(move |_| {
+            let _ = wait.recv();
+            Ok(())
+        });
+        busy.await
+    });
+    tokio::task::yield_now().await;
+    assert!(tokio::time::timeout(Duration::from_millis(20), work).await.is_err(), "it waits for its turn");
+    drop(free);
+    busy.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn what_only_the_asker_needs_is_not_done_once_the_asker_is_gone() {
+    let ledger = SqliteLedger::open_in_memory().unwrap();
+    left_waiting(&ledger, ledger.claim(claim("k", "gone"))).await;
+    assert_eq!(ledger.claim(claim("k", "next")).await.unwrap(), Claimed::Granted { repetition: false });
+    left_waiting(&ledger, ledger.burn("n", at(100), at(0))).await;
+    assert!(ledger.burn("n", at(100), at(0)).await.unwrap(), "its sender was told to try again");
+}
+
+#[tokio::test]
+async fn the_end_of_a_run_is_kept_even_if_nobody_waits_for_that() {
+    let ledger = SqliteLedger::open_in_memory().unwrap();
+    ledger.claim(claim("k", "a")).await.unwrap();
+    let lease = Lease { key: "k".to_owned(), owner: "a".to_owned() };
+    left_waiting(&ledger, ledger.settle(&lease, done("first", None), at(1))).await;
+    assert_eq!(ledger.claim(claim("k", "b")).await.unwrap(), Claimed::Done(answer("first")));
+}
+
+#[tokio::test]
+async fn a_claim_that_was_granted_to_nobody_is_given_back() {
+    let ledger = SqliteLedger::open_in_memory().unwrap();
+    let given_back = |owner: &'static str| {
+        let give = move |connection: &mut Connection| entries::give_back(connection, "k", owner);
+        let ledger = ledger.clone();
+        async move { ledger.worker.run(give).await.unwrap() }
+    };
+    ledger.claim(claim("k", "a")).await.unwrap();
+    given_back("another").await;
+    assert!(matches!(ledger.look("k", at(1)).await.unwrap(), State::Running { .. }));
+    given_back("a").await;
+    assert_eq!(ledger.claim(claim("k", "b")).await.unwrap(), Claimed::Granted { repetition: false });
+    let again = Claim { now: at(20), until: at(30), ..claim("k", "c") };
+    assert_eq!(ledger.claim(again).await.unwrap(), Claimed::Granted { repetition: true }, "b never came to its end");
+    given_back("c").await;
+    let again = Claim { owner: "d", ..again };
+    assert_eq!(ledger.claim(again).await.unwrap(), Claimed::Granted { repetition: true }, "and that is still known");
 }

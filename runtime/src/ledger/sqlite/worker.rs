@@ -31,7 +31,21 @@ impl Worker {
         &self,
         job: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Work<'_, T> {
-        self.queue(false, job)
+        self.queue(move |connection, answer| {
+            let _ = answer.send(synchronously(connection, "NORMAL", job));
+        })
+    }
+
+    /// Does a job that only whoever waits for it needs: once nobody does, it is left out.
+    pub(super) fn ask<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Work<'_, T> {
+        self.queue(move |connection, answer| {
+            if !answer.is_closed() {
+                let _ = answer.send(synchronously(connection, "NORMAL", job));
+            }
+        })
     }
 
     /// Does a job whose changes are on the disk when it is done.
@@ -39,22 +53,37 @@ impl Worker {
         &self,
         job: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Work<'_, T> {
-        self.queue(true, job)
+        self.queue(move |connection, answer| {
+            let _ = answer.send(synchronously(connection, "FULL", job));
+        })
+    }
+
+    /// The same for what only whoever waits for it needs: once nobody does, it is left out, or taken back.
+    pub(super) fn durably_ask<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
+        take_back: impl FnOnce(&mut Connection) -> rusqlite::Result<()> + Send + 'static,
+    ) -> Work<'_, T> {
+        self.queue(move |connection, answer| {
+            if answer.is_closed() {
+                return;
+            }
+            let done = synchronously(connection, "FULL", job);
+            if answer.send(done).is_err()
+                && let Err(error) = take_back(connection)
+            {
+                tracing::error!(%error, "what nobody waited for could not be taken back");
+            }
+        })
     }
 
     fn queue<T: Send + 'static>(
         &self,
-        durable: bool,
-        job: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
+        job: impl FnOnce(&mut Connection, oneshot::Sender<rusqlite::Result<T>>) + Send + 'static,
     ) -> Work<'_, T> {
         Box::pin(async move {
             let (answer, answered) = oneshot::channel();
-            let job = move |connection: &mut Connection| {
-                let synchronous = if durable { "FULL" } else { "NORMAL" };
-                let done = connection.pragma_update(None, "synchronous", synchronous).and_then(|()| job(connection));
-                // Nobody there any more: whoever asked was cut off, and what was done stays done.
-                let _ = answer.send(done);
-            };
+            let job = move |connection: &mut Connection| job(connection, answer);
             self.jobs.try_send(Box::new(job)).map_err(|error| match error {
                 TrySendError::Full(_) => LedgerError::new("too many callers wait for the ledger"),
                 TrySendError::Disconnected(_) => LedgerError::new("the ledger's thread has ended"),
@@ -62,6 +91,15 @@ impl Worker {
             answered.await.map_err(|_| LedgerError::new("the ledger's thread has ended"))?.map_err(failed)
         })
     }
+}
+
+fn synchronously<T>(
+    connection: &mut Connection,
+    level: &str,
+    job: impl FnOnce(&mut Connection) -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    connection.pragma_update(None, "synchronous", level)?;
+    job(connection)
 }
 
 fn work(mut connection: Connection, queue: &Receiver<Job>) {
