@@ -110,6 +110,7 @@ fn code_kind(word: &str) -> Result<CodeKind, String> {
         "replay" => CodeKind::Replay,
         "permission" => CodeKind::Permission,
         "invalid" => CodeKind::Invalid,
+        "unknown-call" => CodeKind::UnknownCall,
         "not-found" => CodeKind::NotFound,
         "throttled" => CodeKind::Throttled,
         "pending" => CodeKind::Pending,

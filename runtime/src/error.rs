@@ -190,7 +190,9 @@ impl ErrorKind {
             CodeKind::Permission => Self::Permission,
             CodeKind::Throttled => Self::Throttled,
             CodeKind::Unavailable | CodeKind::Internal => Self::Platform,
-            CodeKind::Invalid | CodeKind::NotFound | CodeKind::Pending | CodeKind::Business => Self::Api,
+            CodeKind::Invalid | CodeKind::UnknownCall | CodeKind::NotFound | CodeKind::Pending | CodeKind::Business => {
+                Self::Api
+            }
         }
     }
 }

@@ -111,6 +111,8 @@ pub enum CodeKind {
     Permission,
     /// A parameter is wrong.
     Invalid,
+    /// There is no such call.
+    UnknownCall,
     /// What was asked for is not there.
     NotFound,
     /// Too many calls.

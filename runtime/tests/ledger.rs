@@ -171,11 +171,23 @@ async fn w09_of_fifty_at_once_one_runs_and_all_get_its_answer() {
 #[tokio::test]
 async fn w09_who_cannot_wait_for_the_end_is_told_to_try_again() {
     let scene = Scene::new(MemoryLedger::new()).await;
-    for (order_id, first) in [("hangs", TRY_AGAIN), ("panics", TRY_AGAIN)] {
+    let made = success("b-2");
+    for (order_id, second, runs) in [("hangs", TRY_AGAIN, 1), ("panics", &*made, 2)] {
         let (one, other) = (scene.wire(&order(order_id, "b-1")), scene.wire(&order(order_id, "b-2")));
         let (one, other) = tokio::join!(scene.post(&one.0, &one.1), scene.post(&other.0, &other.1));
-        assert_eq!((&*one, &*other), (first, TRY_AGAIN), "{order_id}");
-        assert_eq!(scene.shop.runs(order_id), 1, "{order_id}");
+        assert_eq!((&*one, &*other), (TRY_AGAIN, second), "{order_id}");
+        assert_eq!(scene.shop.runs(order_id), runs, "{order_id}");
+    }
+}
+
+#[tokio::test]
+async fn w09_a_handler_that_refuses_refuses_all_of_those_at_once() {
+    let scene = Scene::new(MemoryLedger::new()).await;
+    let sent: Vec<_> =
+        (0..20).map(|number| tokio::spawn(scene.market.0.send(order("never", &format!("b-{number}"))))).collect();
+    for answer in sent {
+        let error = answer.await.unwrap().unwrap_err();
+        assert_eq!(error.code(), Some(&shop::market::Code::SoldOut), "{error}");
     }
 }
 

@@ -206,7 +206,7 @@ fn good_body() -> String {
 #[tokio::test]
 async fn who_believes_everything_fails_at_every_attack() {
     let report = bad_shop(|_, _| (200, good_body(), vec![json(), signed(&good_body())])).await;
-    let attacks = ["tampered", "wrong key", "stale", "missing member", "over-long member"];
+    let attacks = ["another one", "tampered", "wrong key", "stale", "missing member", "over-long member"];
     assert_eq!(failed(&report), BTreeSet::from(attacks), "{report}");
     let tampered = report.rows.iter().find(|row| row.case == "tampered").unwrap();
     assert!(tampered.detail.contains("(000001); 000000 (Done) came: verify"), "{tampered:?}");

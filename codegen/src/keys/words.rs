@@ -43,6 +43,7 @@ pub const CODE_KINDS: &[&str] = &[
     "replay",
     "permission",
     "invalid",
+    "unknown-call",
     "not-found",
     "throttled",
     "pending",

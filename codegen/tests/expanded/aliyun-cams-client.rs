@@ -237,18 +237,18 @@ On the wire `AccessDeniedDetail`, for example `/`.*/
         InvalidAccessKeyIdNotFound = "InvalidAccessKeyId.NotFound", #[doc =
         "`InvalidAccessKeyId.Inactive`: The AccessKey is disabled. Enable the AccessKey in the RAM console or take another."]
         InvalidAccessKeyIdInactive = "InvalidAccessKeyId.Inactive", #[doc =
-        "`InvalidTimeStamp.Format`: The date of the request is not in the expected form. Nothing signed by bothends has another form; look for a proxy that rewrites headers."]
-        InvalidTimeStampFormat = "InvalidTimeStamp.Format", #[doc =
         "`InvalidTimeStamp.Expired`: The date of the request is more than 15 minutes off. Set this machine's clock (NTP); the gateway accepts 15 minutes either way."]
         InvalidTimeStampExpired = "InvalidTimeStamp.Expired", #[doc =
+        "`InvalidTimeStamp.Format`: The date of the request is not in the expected form. Nothing signed by bothends has another form; look for a proxy that rewrites headers."]
+        InvalidTimeStampFormat = "InvalidTimeStamp.Format", #[doc =
         "`SignatureNonceUsed`: A request with this nonce has been seen. Every attempt needs a nonce of its own; look for a proxy or a caller that sends recorded requests again."]
         SignatureNonceUsed = "SignatureNonceUsed", #[doc =
+        "`InvalidParameter.Format`: A parameter is not of the form that the operation expects. The message names the parameter."]
+        InvalidParameterFormat = "InvalidParameter.Format", #[doc =
         "`InvalidApi.NotFound`: The gateway has no operation of this name and version. The operation may have been withdrawn, or the region does not serve it."]
         InvalidApiNotFound = "InvalidApi.NotFound", #[doc =
         "`InvalidProtocol.NeedSsl`: The operation is served over HTTPS only. Use an https endpoint."]
         InvalidProtocolNeedSsl = "InvalidProtocol.NeedSsl", #[doc =
-        "`InvalidParameter.Format`: A parameter is not of the form that the operation expects. The message names the parameter."]
-        InvalidParameterFormat = "InvalidParameter.Format", #[doc =
         "`Throttling`: Too many calls. Wait as long as x-acs-retry-after says (milliseconds), or back off."]
         Throttling = "Throttling", #[doc =
         "`Throttling.User`: Too many calls of this account. Wait as long as x-acs-retry-after says (milliseconds), or back off."]
@@ -392,18 +392,18 @@ On the wire `AccessDeniedDetail`, for example `/`.*/
                     hint: "Enable the AccessKey in the RAM console or take another.",
                 },
                 Code {
-                    wire: "InvalidTimeStamp.Format",
-                    status: 400u16,
-                    kind: CodeKind::Clock,
-                    doc: "The date of the request is not in the expected form.",
-                    hint: "Nothing signed by bothends has another form; look for a proxy that rewrites headers.",
-                },
-                Code {
                     wire: "InvalidTimeStamp.Expired",
                     status: 400u16,
                     kind: CodeKind::Clock,
                     doc: "The date of the request is more than 15 minutes off.",
                     hint: "Set this machine's clock (NTP); the gateway accepts 15 minutes either way.",
+                },
+                Code {
+                    wire: "InvalidTimeStamp.Format",
+                    status: 400u16,
+                    kind: CodeKind::Clock,
+                    doc: "The date of the request is not in the expected form.",
+                    hint: "Nothing signed by bothends has another form; look for a proxy that rewrites headers.",
                 },
                 Code {
                     wire: "SignatureNonceUsed",
@@ -413,9 +413,16 @@ On the wire `AccessDeniedDetail`, for example `/`.*/
                     hint: "Every attempt needs a nonce of its own; look for a proxy or a caller that sends recorded requests again.",
                 },
                 Code {
+                    wire: "InvalidParameter.Format",
+                    status: 400u16,
+                    kind: CodeKind::Invalid,
+                    doc: "A parameter is not of the form that the operation expects.",
+                    hint: "The message names the parameter.",
+                },
+                Code {
                     wire: "InvalidApi.NotFound",
                     status: 404u16,
-                    kind: CodeKind::Invalid,
+                    kind: CodeKind::UnknownCall,
                     doc: "The gateway has no operation of this name and version.",
                     hint: "The operation may have been withdrawn, or the region does not serve it.",
                 },
@@ -425,13 +432,6 @@ On the wire `AccessDeniedDetail`, for example `/`.*/
                     kind: CodeKind::Invalid,
                     doc: "The operation is served over HTTPS only.",
                     hint: "Use an https endpoint.",
-                },
-                Code {
-                    wire: "InvalidParameter.Format",
-                    status: 400u16,
-                    kind: CodeKind::Invalid,
-                    doc: "A parameter is not of the form that the operation expects.",
-                    hint: "The message names the parameter.",
                 },
                 Code {
                     wire: "Throttling",

@@ -133,7 +133,7 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
         pub result_msg: ::core::option::Option<::std::string::String>,
         /**Id of the instance, unique over all of the seller's.
 
-On the wire `instanceId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`.*/
+On the wire `instanceId` (required, 1 to 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`.*/
         pub instance_id: ::std::string::String,
     }
     ::bothends::__object!(
@@ -538,7 +538,7 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
             &[
                 Field::new("resultCode", Kind::Code).required().max_length(6),
                 Field::text("resultMsg").max_length(255),
-                Field::text("instanceId").required().max_length(64),
+                Field::text("instanceId").required().min_length(1).max_length(64),
             ],
         );
         pub static QueryInstance: Schema = Schema::new(

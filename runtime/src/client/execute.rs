@@ -134,7 +134,9 @@ fn refused(call: &Call, envelope: &Envelope, status: u16) -> Box<Failure> {
 fn refuses_before_execution(kind: CodeKind) -> bool {
     match kind {
         CodeKind::Signature | CodeKind::Incomplete | CodeKind::Key | CodeKind::Clock | CodeKind::Permission => true,
-        CodeKind::Invalid | CodeKind::NotFound | CodeKind::Throttled | CodeKind::Business => true,
+        CodeKind::Invalid | CodeKind::UnknownCall | CodeKind::NotFound | CodeKind::Throttled | CodeKind::Business => {
+            true
+        }
         CodeKind::Replay | CodeKind::Pending | CodeKind::Unavailable | CodeKind::Internal => false,
     }
 }

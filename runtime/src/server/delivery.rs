@@ -1,8 +1,8 @@
 //! What a repetition means: nonces are burnt, keys claimed and settled, and all of it is written down.
 //!
 //! - `once`: the key is claimed before the handler begins. Whoever finds it taken waits for the other run's answer for
-//!   as long as its own deadline allows; a handler is never begun with what is left of a deadline after such a wait. A
-//!   *final success* is kept, and given byte for byte to every repetition. A *pending* answer is kept too, but holds
+//!   as long as its own deadline allows, and runs the handler itself if that run left the key free and half of the time
+//!   is left: a handler that refuses refuses all of them, and none is begun that would be cut short. A *final success* is kept, and given byte for byte to every repetition. A *pending* answer is kept too, but holds
 //!   no repetition back: the next one runs the handler again, and what that answers takes its place; only those that
 //!   arrive during such a run and cannot wait for its end get the "try again" answer. Another code, an error, a panic
 //!   or a passed deadline frees the key. (After a panic or a deadline an earlier *pending* answer still stands, after
@@ -60,37 +60,46 @@ impl Core {
         identity: Identity,
     ) -> Result<bool, Ended> {
         let identity = visit.identity.insert(identity);
-        let Some(key) = identity.key.clone() else { return Ok(false) };
-        let now = self.clock.now();
-        let until = now.checked_add(lease(schema)).ok_or_else(|| unavailable(&LedgerError::new("no such time")))?;
-        let claim = Claim { key: &key, fingerprint: identity.fingerprint, owner: &visit.id, now, until };
-        match within(self.ledger.claim(claim)).await {
-            Ok(Claimed::Granted { repetition }) => {
-                visit.lease = Some(Lease { key, owner: visit.id.clone() });
-                Ok(repetition)
+        let (fingerprint, key) = (identity.fingerprint, identity.key.clone());
+        let Some(key) = key else { return Ok(false) };
+        loop {
+            let now = self.clock.now();
+            let until = now.checked_add(lease(schema)).ok_or_else(|| unavailable(&LedgerError::new("no such time")))?;
+            let claim = Claim { key: &key, fingerprint, owner: &visit.id, now, until };
+            match within(self.ledger.claim(claim)).await {
+                Ok(Claimed::Granted { repetition }) => {
+                    visit.lease = Some(Lease { key, owner: visit.id.clone() });
+                    return Ok(repetition);
+                }
+                Ok(Claimed::Done(answer)) => return Err(Ended::Repeated(answer)),
+                Ok(Claimed::Running { .. }) => self.wait(visit, &key).await?,
+                Ok(Claimed::Conflict) => return Err(Ended::Conflict),
+                Err(error) => return Err(unavailable(&error)),
             }
-            Ok(Claimed::Done(answer)) => Err(Ended::Repeated(answer)),
-            Ok(Claimed::Running { .. }) => Err(self.wait(visit, &key).await),
-            Ok(Claimed::Conflict) => Err(Ended::Conflict),
-            Err(error) => Err(unavailable(&error)),
         }
     }
 
-    /// Waits for the answer of the run that has the key. Asking again and again works over processes, too.
-    async fn wait(&self, visit: &Visit, key: &str) -> Ended {
+    /// Waits for the answer of the run that has the key; ends well if that run left the key free, and there is time
+    /// enough for another. Asking again and again works over processes, too.
+    async fn wait(&self, visit: &Visit, key: &str) -> Result<(), Ended> {
         let mut pause = FIRST_PAUSE;
+        let left = || visit.time_left().unwrap_or_else(|| LONGEST_WAIT.saturating_sub(visit.began.elapsed()));
+        let enough = left().saturating_add(visit.began.elapsed()) / 2;
         loop {
-            let left = visit.time_left().unwrap_or_else(|| LONGEST_WAIT.saturating_sub(visit.began.elapsed()));
+            let left = left();
             if left.is_zero() {
-                return Ended::Unavailable("another run of the same key goes on".to_owned());
+                return Err(Ended::Unavailable("another run of the same key goes on".to_owned()));
             }
             tokio::time::sleep(pause.min(left)).await;
             pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
             match within(self.ledger.look(key, self.clock.now())).await {
                 Ok(State::Running { .. }) => {}
-                Ok(State::Done(answer) | State::Pending(answer)) => return Ended::Repeated(answer),
-                Ok(State::Free) => return Ended::Unavailable("the run with the same key failed".to_owned()),
-                Err(error) => return unavailable(&error),
+                Ok(State::Done(answer) | State::Pending(answer)) => return Err(Ended::Repeated(answer)),
+                Ok(State::Free) if left >= enough => return Ok(()),
+                Ok(State::Free) => {
+                    return Err(Ended::Unavailable("the run with the same key failed, and time is short".to_owned()));
+                }
+                Err(error) => return Err(unavailable(&error)),
             }
         }
     }

@@ -46,6 +46,9 @@ impl Ended {
     pub(super) fn code(&self, api: &Api) -> Option<&str> {
         match self {
             Self::Refused(refusal) => code_of_refusal(api, refusal.kind()),
+            Self::Unrouted(Unrouted::Unknown) => {
+                code_of(api, CodeKind::UnknownCall).or_else(|| code_of(api, CodeKind::Invalid))
+            }
             Self::Unrouted(_) | Self::Invalid(_) | Self::Conflict => code_of(api, CodeKind::Invalid),
             Self::Unavailable(_) => code_of(api, CodeKind::Unavailable).or_else(|| code_of(api, CodeKind::Internal)),
             Self::Code(code) => Some(code),

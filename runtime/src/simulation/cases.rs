@@ -7,7 +7,7 @@ use tokio::task::JoinSet;
 use super::Simulation;
 use super::exchange::{Heard, exchange};
 use super::judge::{Judged, Meaning, check_proof, cut, judge};
-use super::plan::{Known, creates, renewed};
+use super::plan::{Known, creates, renewed, unknown};
 use super::report::Row;
 use super::tamper::{copy, replaced_target, tamper};
 use super::verdict::{Outcome, Verdict, is_proof, is_proof_refused};
@@ -33,12 +33,13 @@ impl<'s> Stage<'s> {
     }
 
     pub(super) async fn run(mut self, known: &mut Known) -> Vec<Row> {
-        let Some((sent, first)) = self.plain().await else { return self.rows };
+        let Some((sent, first)) = self.plain(known).await else { return self.rows };
         if let Some(response) = &first.response {
             known.learn(self.call.api, response);
         }
         let again = self.fresh();
         self.repetition(&again, &first).await;
+        self.another(&first).await;
         self.replay(sent, &first).await;
         self.tampered(&again).await;
         self.wrong_key(&again).await;
@@ -50,7 +51,7 @@ impl<'s> Stage<'s> {
     }
 
     /// The call as it should be.
-    async fn plain(&mut self) -> Option<(Prepared, Judged)> {
+    async fn plain(&mut self, known: &Known) -> Option<(Prepared, Judged)> {
         let request = self.fresh();
         let client = &self.simulation.client;
         let prepared = match self.prepare(client, &request) {
@@ -68,7 +69,13 @@ impl<'s> Stage<'s> {
             }
         };
         let judged = judge(self.call, &heard, &self.simulation.credentials);
-        self.row("plain call", self.verdict().acceptable(&judged));
+        let asked_for_known = members(&request).any(|(field, _)| known.has(field.wire));
+        // Whoever asks with a request of their own may be after a refusal.
+        let outcome = match self.simulation.own.contains_key(self.call.name) {
+            true => self.verdict().acceptable(&judged),
+            false => self.verdict().of_the_first(&judged, asked_for_known),
+        };
+        self.row("plain call", outcome);
         if let Some(outcome) = check_proof(self.call.api, &heard, &self.simulation.credentials) {
             self.row("signed answer", outcome);
         }
@@ -82,6 +89,20 @@ impl<'s> Stage<'s> {
             Err(message) => Err(message),
         };
         self.row("repetition", outcome);
+    }
+
+    /// A second order makes something else than the first.
+    async fn another(&mut self, first: &Judged) {
+        let Delivery::Once(keys) = self.call.delivery else { return };
+        if !creates(self.call) || first.response.is_none() {
+            return;
+        }
+        let other = renewed(&self.fresh(), self.call, keys);
+        let outcome = match self.ask(&other).await {
+            Ok(judged) => self.verdict().distinct(&judged, first),
+            Err(message) => Err(message),
+        };
+        self.row("another one", outcome);
     }
 
     /// The very same bytes: refused, or at least without a second effect.
@@ -198,8 +219,7 @@ impl<'s> Stage<'s> {
     /// Twenty at once, for a new key: one effect, so one answer.
     async fn parallel(&mut self, known: &Known) {
         let Delivery::Once(keys) = self.call.delivery else { return };
-        let renewable: Vec<_> = keys.iter().copied().filter(|key| creates(self.call) || !known.has(key)).collect();
-        let request = renewed(&self.request, self.call, &renewable);
+        let request = renewed(&self.request, self.call, &unknown(keys, self.call, known));
         let mut tasks = JoinSet::new();
         for _ in 0..PARALLEL {
             let again = renewed(&request, self.call, self.call.volatile);

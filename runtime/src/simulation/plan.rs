@@ -87,7 +87,16 @@ fn request(simulation: &Simulation, index: usize, call: &'static Call, known: &K
             let _ = request.set_text(field.wire, text);
         }
     }
-    request
+    // A server that remembers would answer an old key without doing anything.
+    match call.delivery {
+        Delivery::Once(keys) => renewed(&request, call, &unknown(keys, call, known)),
+        Delivery::Read | Delivery::Converge => request,
+    }
+}
+
+/// The members of a key that are not of something that an earlier call made.
+pub(super) fn unknown(keys: &[&'static str], call: &Call, known: &Known) -> Vec<&'static str> {
+    keys.iter().copied().filter(|key| creates(call) || !known.has(key)).collect()
 }
 
 /// The same request with other texts in these members.

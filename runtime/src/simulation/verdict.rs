@@ -4,7 +4,7 @@ use super::exchange::Heard;
 use super::judge::{Judged, Meaning, judge};
 use crate::credentials::Credentials;
 use crate::dynamic::DynamicObject;
-use crate::object::Object as _;
+use crate::object::{Object as _, View, member};
 use crate::schema::{Call, CodeKind, Delivery};
 
 /// What was tried, in words: what came, or what was expected and what to do.
@@ -28,6 +28,39 @@ impl Verdict {
             }
             _ => Err(format!("expected success; {said} came")),
         }
+    }
+
+    /// The same for the first of its kind; `made` says whether it is about something that an earlier call made.
+    pub(super) fn of_the_first(self, judged: &Judged, made: bool) -> Outcome {
+        let said = self.acceptable(judged)?;
+        match judged.meaning {
+            Meaning::Kind(CodeKind::NotFound) if made => Err(format!(
+                "expected what an earlier call has just made; {said} came: the platform believes that it is gone"
+            )),
+            Meaning::Kind(CodeKind::Business | CodeKind::Permission) => {
+                Err(format!("expected success; {said} came: nothing more can be told of a call that never succeeds"))
+            }
+            _ => Ok(said),
+        }
+    }
+
+    /// What a second order may be answered, given the answer to the first.
+    pub(super) fn distinct(self, judged: &Judged, first: &Judged) -> Outcome {
+        let said = self.acceptable(judged)?;
+        let (Some(first), Some(second)) = (&first.response, &judged.response) else { return Ok(said) };
+        let text = |object: &DynamicObject, wire: &str| match member(object, wire) {
+            View::Text(text) => Some(text.to_owned()),
+            _ => None,
+        };
+        let promised = self.0.response.fields.iter().filter(|field| field.required && is_promised(self.0, field.wire));
+        for field in promised {
+            if let (Some(one), Some(other)) = (text(first, field.wire), text(second, field.wire))
+                && one == other
+            {
+                return Err(format!("two different orders got the same `{}`: each needs its own", field.wire));
+            }
+        }
+        Ok(said)
     }
 
     /// What a repetition may be answered, given the first answer.
@@ -123,3 +156,9 @@ pub(super) fn is_proof_refused(meaning: Meaning) -> bool {
 
 const TWO_ANSWERS: &str = "expected the answer of the first time; another came: the effect happened twice. Look the key of the call up \
                            before you act, or give the server a ledger";
+
+/// Whether a member of an answer is something that was made: no part of the envelope, and not in the request.
+fn is_promised(call: &Call, wire: &str) -> bool {
+    let is_envelope = [call.api.code, call.api.message, call.api.request_id].contains(&Some(wire));
+    !is_envelope && !call.request.fields.iter().any(|field| field.wire == wire)
+}

@@ -44,6 +44,7 @@ impl shop::Handler for Shop {
         let made = shop::CreateResponse::builder().instance_id(order.business_id);
         match order.order_id.as_str() {
             "takes a while" => tokio::time::sleep(Duration::from_millis(300)).await,
+            "never" => return Err(shop::Code::SoldOut),
             "sold out" if is_first => return Err(shop::Code::SoldOut),
             "pending" if is_first => return Err(shop::Code::Processing),
             "pending by hand" if is_first => return Ok(made.result_code(shop::Code::Processing).build()),
