@@ -85,7 +85,7 @@ async fn a_twin_answers_what_the_test_says_and_tells_what_arrived() {
     let twin = cams::twin()
         .answer(|request: &cams::SubmitIsvCustomerTerms| {
             let message = format!("terms of {}", request.cust_name);
-            Ok(cams::SubmitIsvCustomerTermsResponse { message: Some(message.into()), ..Default::default() })
+            Ok(cams::SubmitIsvCustomerTermsResponse { message: Some(message), ..Default::default() })
         })
         .answer(|_: &cams::GetChatappUploadAuthorization| Err(cams::Code::ThrottlingUser))
         .start()
