@@ -346,3 +346,45 @@ async fn what_takes_longer_than_the_platform_waits_has_failed() {
     let quick = Sloth.simulate().await.unwrap();
     assert!(quick.run(&[]).await.rows[0].passed);
 }
+
+/// A shop that forgets what it sold, and never lets go of anything.
+#[derive(Server)]
+#[api("huawei/koogallery/saas", callbacks(newInstance, queryInstance, releaseInstance))]
+struct Forgetful;
+
+impl forgetful::Handler for Forgetful {
+    async fn new_instance(
+        &self,
+        _: &Call,
+        order: forgetful::NewInstance,
+    ) -> Result<forgetful::NewInstanceResponse, forgetful::Code> {
+        Ok(forgetful::NewInstanceResponse::builder().instance_id(order.business_id).build())
+    }
+
+    async fn query_instance(
+        &self,
+        _: &Call,
+        _: forgetful::QueryInstance,
+    ) -> Result<forgetful::QueryInstanceResponse, forgetful::Code> {
+        Err(forgetful::Code::InstanceNotFound)
+    }
+
+    async fn release_instance(
+        &self,
+        _: &Call,
+        _: forgetful::ReleaseInstance,
+    ) -> Result<forgetful::ReleaseInstanceResponse, forgetful::Code> {
+        Err(forgetful::Code::ProductError)
+    }
+}
+
+#[tokio::test]
+async fn what_was_ordered_and_is_not_found_and_what_never_succeeds_are_told() {
+    let report = Forgetful.simulate().await.unwrap().run(&[]).await;
+    let plain = |call: &str| report.rows.iter().find(|row| row.call == call && row.case == "plain call").unwrap();
+    assert!(plain("newInstance").passed, "{report}");
+    let lost = plain("queryInstance");
+    assert!(!lost.passed && lost.detail.contains("the platform believes that it is gone"), "{report}");
+    let never = plain("releaseInstance");
+    assert!(!never.passed && never.detail.contains("a call that never succeeds"), "{report}");
+}
