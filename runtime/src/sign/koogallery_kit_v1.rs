@@ -21,8 +21,9 @@
 
 use std::time::{Duration, SystemTime};
 
+use super::claim::required;
 use super::koogallery::v1::{self, Blank};
-use super::koogallery::{header, usable, wall_clock};
+use super::koogallery::{usable, wall_clock};
 use super::{Moment, Proof, Received, Refusal, Request, Scheme, SignError, Signature, body_sign, sorted_json};
 use crate::credentials::Credentials;
 
@@ -66,7 +67,7 @@ impl Scheme for KoogalleryKitV1 {
     /// No name may be there twice, and no value may read like further members: the signed text escapes nothing,
     /// and could mean either.
     fn verify(&self, received: &Received<'_>, credentials: &[Credentials], _now: SystemTime) -> Result<Proof, Refusal> {
-        let token = header(received.headers, AUTH_TOKEN, "the header `authToken`")?;
+        let token = required(received.headers, AUTH_TOKEN, "the header `authToken`")?;
         let token = token.strip_prefix('"').and_then(|token| token.strip_suffix('"')).unwrap_or(token);
         let members = sorted_json::members(received.body).ok_or(Refusal::Malformed { part: "the body" })?;
         let time_stamp = time_stamp(&members).ok_or(Refusal::Incomplete { missing: "the member `timeStamp`" })?;

@@ -8,7 +8,8 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::koogallery::{header, v2};
+use super::claim::required;
+use super::koogallery::v2;
 use super::{Moment, Proof, Received, Refusal, Request, Scheme, SignError, Signature, body_sign};
 use crate::credentials::Credentials;
 
@@ -44,9 +45,9 @@ impl Scheme for KoogalleryKitV2 {
     /// must not be acted upon. Where only the sorted form of the body fitted, white space, order and escapes in it
     /// are not covered either, but its content is.
     fn verify(&self, received: &Received<'_>, credentials: &[Credentials], now: SystemTime) -> Result<Proof, Refusal> {
-        let signature = header(received.headers, SIGN, "the header `x-sign`")?;
-        let timestamp = header(received.headers, TIMESTAMP, "the header `x-timestamp`")?;
-        let nonce = header(received.headers, NONCE, "the header `x-nonce`")?;
+        let signature = required(received.headers, SIGN, "the header `x-sign`")?;
+        let timestamp = required(received.headers, TIMESTAMP, "the header `x-timestamp`")?;
+        let nonce = required(received.headers, NONCE, "the header `x-nonce`")?;
         v2::Claim::new(signature, timestamp.to_owned(), nonce.to_owned())?.verify(received.body, credentials, now)
     }
 
