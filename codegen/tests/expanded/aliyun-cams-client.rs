@@ -108,6 +108,10 @@ On the wire `Message`, for example `OK`.*/
 
 On the wire `AccessDeniedDetail`, for example `/`.*/
         pub access_denied_detail: ::core::option::Option<::std::string::String>,
+        /**Whether the call succeeded.
+
+On the wire `Success`, for example `true`.*/
+        pub success: ::core::option::Option<::core::primitive::bool>,
         /**Where to upload, and as whom.
 
 On the wire `Data`.*/
@@ -115,7 +119,7 @@ On the wire `Data`.*/
     }
     ::bothends::__object!(
         GetChatappUploadAuthorizationResponse, [0 request_id, 1 code, 2 message, 3
-        access_denied_detail, 4 data]
+        access_denied_detail, 4 success, 5 data]
     );
     ///Where to upload, and as whom.
     #[derive(::core::clone::Clone, ::core::default::Default)]
@@ -213,10 +217,14 @@ On the wire `Message`, for example `OK`.*/
 
 On the wire `AccessDeniedDetail`, for example `/`.*/
         pub access_denied_detail: ::core::option::Option<::std::string::String>,
+        /**Whether the call succeeded.
+
+On the wire `Success`, for example `true`.*/
+        pub success: ::core::option::Option<::core::primitive::bool>,
     }
     ::bothends::__object!(
         SubmitIsvCustomerTermsResponse, [0 request_id, 1 code, 2 message, 3
-        access_denied_detail]
+        access_denied_detail, 4 success]
     );
     ::bothends::__choice! {
         #[doc = "The codes that answers of this API can have."] pub enum Code : open {
@@ -529,6 +537,7 @@ On the wire `AccessDeniedDetail`, for example `/`.*/
                 Field::text("Code"),
                 Field::text("Message"),
                 Field::text("AccessDeniedDetail"),
+                Field::new("Success", Kind::Boolean),
                 Field::object("Data", &GetChatappUploadAuthorizationResponseData),
             ],
         );
@@ -563,6 +572,7 @@ On the wire `AccessDeniedDetail`, for example `/`.*/
                 Field::text("Code"),
                 Field::text("Message"),
                 Field::text("AccessDeniedDetail"),
+                Field::new("Success", Kind::Boolean),
             ],
         );
     }

@@ -105,6 +105,10 @@ On the wire `Message`, for example `OK`.*/
 
 On the wire `AccessDeniedDetail`, for example `/`.*/
         pub access_denied_detail: ::core::option::Option<::std::string::String>,
+        /**Whether the call succeeded.
+
+On the wire `Success`, for example `true`.*/
+        pub success: ::core::option::Option<::core::primitive::bool>,
         /**Where to upload, and as whom.
 
 On the wire `Data`.*/
@@ -112,7 +116,7 @@ On the wire `Data`.*/
     }
     ::bothends::__object!(
         GetChatappUploadAuthorizationResponse, [0 request_id, 1 code, 2 message, 3
-        access_denied_detail, 4 data]
+        access_denied_detail, 4 success, 5 data]
     );
     ///Where to upload, and as whom.
     #[derive(::core::clone::Clone, ::core::default::Default)]
@@ -210,10 +214,14 @@ On the wire `Message`, for example `OK`.*/
 
 On the wire `AccessDeniedDetail`, for example `/`.*/
         pub access_denied_detail: ::core::option::Option<::std::string::String>,
+        /**Whether the call succeeded.
+
+On the wire `Success`, for example `true`.*/
+        pub success: ::core::option::Option<::core::primitive::bool>,
     }
     ::bothends::__object!(
         SubmitIsvCustomerTermsResponse, [0 request_id, 1 code, 2 message, 3
-        access_denied_detail]
+        access_denied_detail, 4 success]
     );
     ::bothends::__choice! {
         #[doc = "The codes that answers of this API can have."] pub enum Code : open {
@@ -325,6 +333,8 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
         optional message : text; #[doc =
         "Why access was refused, when it was.\n\nOn the wire `AccessDeniedDetail`, for example `/`."]
         optional access_denied_detail : text; #[doc =
+        "Whether the call succeeded.\n\nOn the wire `Success`, for example `true`."]
+        optional success : ::core::primitive::bool; #[doc =
         "Where to upload, and as whom.\n\nOn the wire `Data`."] optional data :
         GetChatappUploadAuthorizationResponseData;
     }
@@ -385,7 +395,9 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
         "Text for humans that goes with the code.\n\nOn the wire `Message`, for example `OK`."]
         optional message : text; #[doc =
         "Why access was refused, when it was.\n\nOn the wire `AccessDeniedDetail`, for example `/`."]
-        optional access_denied_detail : text;
+        optional access_denied_detail : text; #[doc =
+        "Whether the call succeeded.\n\nOn the wire `Success`, for example `true`."]
+        optional success : ::core::primitive::bool;
     }
     #[doc(hidden)]
     pub mod missing {
@@ -610,6 +622,7 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
                 Field::text("Code"),
                 Field::text("Message"),
                 Field::text("AccessDeniedDetail"),
+                Field::new("Success", Kind::Boolean),
                 Field::object("Data", &GetChatappUploadAuthorizationResponseData),
             ],
         );
@@ -644,6 +657,7 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
                 Field::text("Code"),
                 Field::text("Message"),
                 Field::text("AccessDeniedDetail"),
+                Field::new("Success", Kind::Boolean),
             ],
         );
     }
