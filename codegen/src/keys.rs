@@ -151,6 +151,8 @@ const METHOD: &str = "HTTP method; `POST` if left out (`http` only).";
 
 const PATH: &str = "Path behind that of the address; `{Member}` stands for a member, `{+Member}` for one whose slashes stay (`http` only).";
 
+const LACKS: &str = "Members of `response` in `api.yaml` that this answer does not have; without the member of `success` the HTTP status tells success.";
+
 /// A spec file of an operation.
 pub static OPERATION: Table = Table {
     of: "an operation",
@@ -168,6 +170,7 @@ pub static OPERATION: Table = Table {
         may("deadline", Form::Time, "How long the platform may take."),
         may("request", Form::Map, "Fields of the request."),
         may("response", Form::Map, "Fields of the answer, besides those of `api.yaml`."),
+        may("lacks", Form::Texts, LACKS),
         may(
             "examples",
             Form::Other("a list of examples"),
@@ -200,6 +203,7 @@ pub static CALLBACK: Table = Table {
         may("deadline", Form::Time, "How soon the answer must be there."),
         may("request", Form::Map, "Fields of the request."),
         may("response", Form::Map, "Fields of the answer, besides those of `api.yaml`."),
+        may("lacks", Form::Texts, LACKS),
         may(
             "examples",
             Form::Other("a list of examples"),

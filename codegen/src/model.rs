@@ -153,6 +153,8 @@ pub struct Call {
     pub request: Vec<Field>,
     /// Fields of the answer, without those of the API.
     pub response: Vec<Field>,
+    /// Fields of the API's answers that this one does not have.
+    pub lacks: Vec<Text>,
     /// Whether the fields of the request could not be read.
     #[serde(skip)]
     pub unread_request: bool,

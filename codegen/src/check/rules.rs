@@ -90,7 +90,7 @@ pub(super) fn check_call(api: &Api, call: &Call, report: &mut Report) {
         _ => &[],
     };
     for (position, key) in keys.iter().enumerate() {
-        let Some(field) = find_once("delivery", keys, position, &call.request, report) else { continue };
+        let Some(field) = find_once("delivery", keys, position, (&call.request, "`request`"), report) else { continue };
         if !field.required {
             report.add(
                 Problem::at(key.span, format!("`{}` is part of the key of `once`, but not required", key.text))
@@ -100,7 +100,7 @@ pub(super) fn check_call(api: &Api, call: &Call, report: &mut Report) {
         }
     }
     for (position, member) in call.volatile.iter().enumerate() {
-        let found = find_once("volatile", &call.volatile, position, &call.request, report);
+        let found = find_once("volatile", &call.volatile, position, (&call.request, "`request`"), report);
         if let Some(key) = keys.iter().find(|key| found.is_some() && key.text == member.text) {
             report.add(
                 Problem::at(
@@ -113,6 +113,9 @@ pub(super) fn check_call(api: &Api, call: &Call, report: &mut Report) {
         }
     }
     check_closes(api, call, report);
+    for position in 0..call.lacks.len() {
+        find_once("lacks", &call.lacks, position, (&api.response, "`response` of api.yaml"), report);
+    }
     if let Some(discriminator) = &api.discriminator
         && let Some(field) = call.request.iter().find(|field| field.wire.text == discriminator.text)
     {
@@ -152,7 +155,7 @@ fn find_once<'f>(
     key: &str,
     members: &[Text],
     position: usize,
-    fields: &'f [Field],
+    (fields, whose): (&'f [Field], &str),
     report: &mut Report,
 ) -> Option<&'f Field> {
     let member = members.get(position)?;
@@ -161,7 +164,7 @@ fn find_once<'f>(
         report.add(problem.label("the second one").also(first.span, "the first one"));
         return None;
     }
-    find(key, member, fields, "`request`", report)
+    find(key, member, fields, whose, report)
 }
 
 fn find<'f>(key: &str, member: &Text, fields: &'f [Field], whose: &str, report: &mut Report) -> Option<&'f Field> {

@@ -35,6 +35,7 @@ pub(crate) fn read_call(stem: &str, file: &str, node: &Node, report: &mut Report
         closes: read_closes(&record, report),
         request: read_fields(&record, "request", report),
         response: read_fields(&record, "response", report),
+        lacks: record.texts("lacks", report),
         unread_request: !record.has_sound_map("request"),
         examples: read_examples(&record, report),
         deprecated: record.string("deprecated", report),

@@ -294,10 +294,6 @@ On the wire `orderId` (required).*/
 
 On the wire `code` (required), for example `0`.*/
         pub code: ::core::option::Option<Code>,
-        /**Text for humans.
-
-On the wire `text`.*/
-        pub text: ::core::option::Option<::std::string::String>,
         /**Id of the call.
 
 On the wire `requestId`.*/
@@ -307,9 +303,7 @@ On the wire `requestId`.*/
 On the wire `previous`.*/
         pub previous: ::core::option::Option<Order>,
     }
-    ::bothends::__object!(
-        QueryOrderResponse, [0 code, 1 text, 2 request_id, 3 previous]
-    );
+    ::bothends::__object!(QueryOrderResponse, [0 code, 1 request_id, 2 previous]);
     ///An order that was placed.
     #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct Order {
@@ -421,16 +415,8 @@ The platform asks whether we are there.*/
 
 On the wire `code` (required), for example `0`.*/
         pub code: ::core::option::Option<Code>,
-        /**Text for humans.
-
-On the wire `text`.*/
-        pub text: ::core::option::Option<::std::string::String>,
-        /**Id of the call.
-
-On the wire `requestId`.*/
-        pub request_id: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(OnPingResponse, [0 code, 1 text, 2 request_id]);
+    ::bothends::__object!(OnPingResponse, [0 code]);
     ::bothends::__choice! {
         #[doc = "The codes that answers of this API can have."] pub enum Code : open {
         #[doc = "`0`: Done."] Done = "0", #[doc = "`Busy`: Too many calls. Slow down."]
@@ -691,7 +677,6 @@ On the wire `requestId`.*/
             "QueryOrderResponse",
             &[
                 Field::new("code", Kind::Code).required(),
-                Field::text("text"),
                 Field::text("requestId"),
                 Field::object("previous", &Order),
             ],
@@ -740,11 +725,7 @@ On the wire `requestId`.*/
         pub static OnPing: Schema = Schema::new("OnPing", &[]);
         pub static OnPingResponse: Schema = Schema::new(
             "OnPingResponse",
-            &[
-                Field::new("code", Kind::Code).required(),
-                Field::text("text"),
-                Field::text("requestId"),
-            ],
+            &[Field::new("code", Kind::Code).required()],
         );
     }
 }

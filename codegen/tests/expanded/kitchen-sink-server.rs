@@ -280,10 +280,6 @@ On the wire `orderId` (required).*/
 
 On the wire `code` (required), for example `0`.*/
         pub code: ::core::option::Option<Code>,
-        /**Text for humans.
-
-On the wire `text`.*/
-        pub text: ::core::option::Option<::std::string::String>,
         /**Id of the call.
 
 On the wire `requestId`.*/
@@ -293,9 +289,7 @@ On the wire `requestId`.*/
 On the wire `previous`.*/
         pub previous: ::core::option::Option<Order>,
     }
-    ::bothends::__object!(
-        QueryOrderResponse, [0 code, 1 text, 2 request_id, 3 previous]
-    );
+    ::bothends::__object!(QueryOrderResponse, [0 code, 1 request_id, 2 previous]);
     ///An order that was placed.
     #[derive(::core::clone::Clone, ::core::default::Default)]
     pub struct Order {
@@ -407,16 +401,8 @@ The platform asks whether we are there.*/
 
 On the wire `code` (required), for example `0`.*/
         pub code: ::core::option::Option<Code>,
-        /**Text for humans.
-
-On the wire `text`.*/
-        pub text: ::core::option::Option<::std::string::String>,
-        /**Id of the call.
-
-On the wire `requestId`.*/
-        pub request_id: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(OnPingResponse, [0 code, 1 text, 2 request_id]);
+    ::bothends::__object!(OnPingResponse, [0 code]);
     ::bothends::__choice! {
         #[doc = "The codes that answers of this API can have."] pub enum Code : open {
         #[doc = "`0`: Done."] Done = "0", #[doc = "`Busy`: Too many calls. Slow down."]
@@ -582,9 +568,8 @@ The answer must be there within 500 ms.
         #[doc = "Builds a [`QueryOrderResponse`], member by member."] QueryOrderResponse,
         QueryOrderResponseBuilder, []; #[doc =
         "Outcome.\n\nOn the wire `code` (required), for example `0`."] optional code :
-        Code; #[doc = "Text for humans.\n\nOn the wire `text`."] optional text : text;
-        #[doc = "Id of the call.\n\nOn the wire `requestId`."] optional request_id :
-        text; #[doc = "The order before this one.\n\nOn the wire `previous`."] optional
+        Code; #[doc = "Id of the call.\n\nOn the wire `requestId`."] optional request_id
+        : text; #[doc = "The order before this one.\n\nOn the wire `previous`."] optional
         previous : Order;
     }
     ::bothends::__builder! {
@@ -640,9 +625,7 @@ The answer must be there within 500 ms.
         #[doc = "Builds a [`OnPingResponse`], member by member."] OnPingResponse,
         OnPingResponseBuilder, []; #[doc =
         "Outcome.\n\nOn the wire `code` (required), for example `0`."] optional code :
-        Code; #[doc = "Text for humans.\n\nOn the wire `text`."] optional text : text;
-        #[doc = "Id of the call.\n\nOn the wire `requestId`."] optional request_id :
-        text;
+        Code;
     }
     #[doc(hidden)]
     pub mod missing {
@@ -816,7 +799,6 @@ The answer must be there within 500 ms.
             "QueryOrderResponse",
             &[
                 Field::new("code", Kind::Code).required(),
-                Field::text("text"),
                 Field::text("requestId"),
                 Field::object("previous", &Order),
             ],
@@ -865,11 +847,7 @@ The answer must be there within 500 ms.
         pub static OnPing: Schema = Schema::new("OnPing", &[]);
         pub static OnPingResponse: Schema = Schema::new(
             "OnPingResponse",
-            &[
-                Field::new("code", Kind::Code).required(),
-                Field::text("text"),
-                Field::text("requestId"),
-            ],
+            &[Field::new("code", Kind::Code).required()],
         );
     }
 }

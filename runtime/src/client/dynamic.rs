@@ -24,7 +24,7 @@ impl Client {
     /// An operation that has no spec, by its name on the wire: nothing is checked, members go where the API's other
     /// operations have theirs, and the answer is JSON as it came (of XML, the elements that hold only text).
     ///
-    /// Success is told from failure as for other operations of the API. It must be one that names its calls: by a path
+    /// Success is told from failure as for other operations of the API; without a code the HTTP status tells. It must be one that names its calls: by a path
     /// of its own each, nobody could tell where to send it.
     ///
     /// ```no_run

@@ -88,13 +88,13 @@ impl Inner {
         let (envelope, decoded) = layout::read_answer(call.api, arrived, response, Style::wire(cipher.as_deref()));
         let in_header = || REQUEST_ID_HEADERS.iter().find_map(|name| arrived.header(name)).map(str::to_owned);
         let request_id = envelope.request_id.clone().or_else(in_header);
-        let has_api_words = envelope.code.is_some() && !envelope.is_success(call.api);
+        let has_api_words = envelope.code.is_some() && !envelope.is_success(call.api, call.response);
         let mut failure = match decoded {
             _ if has_api_words => refused(call, &envelope, status),
-            Ok(()) if (200..300).contains(&status) && envelope.is_success(call.api) => {
+            Ok(()) if (200..300).contains(&status) && envelope.is_success(call.api, call.response) => {
                 return Ok(Meta { status, request_id });
             }
-            Err(problem) if (200..300).contains(&status) && envelope.is_success(call.api) => {
+            Err(problem) if (200..300).contains(&status) && envelope.is_success(call.api, call.response) => {
                 Failure::new(call, ErrorKind::Decode, format!("the answer cannot be read: {problem}")).maybe_executed()
             }
             _ => unexpected(call, arrived),

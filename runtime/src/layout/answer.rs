@@ -39,11 +39,12 @@ impl Arrived {
 }
 
 impl Envelope {
-    /// Whether the code is that of success. Where the HTTP status tells, there must be none.
-    pub(crate) fn is_success(&self, api: &Api) -> bool {
+    /// Whether the code is that of success. Where the HTTP status tells, for all calls or for one whose answer has no
+    /// member for a code, there must be none.
+    pub(crate) fn is_success(&self, api: &Api, response: &Schema) -> bool {
         match &self.code {
             Some(code) => api.success.contains(&code.as_str()),
-            None => api.success.is_empty(),
+            None => api.success.is_empty() || !response.fields.iter().any(|field| Some(field.wire) == api.code),
         }
     }
 }

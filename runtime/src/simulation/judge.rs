@@ -63,7 +63,7 @@ pub(super) fn judge(call: &Call, heard: &Heard, key: &Credentials) -> Judged {
     let arrived = heard.arrived();
     let mut response = DynamicObject::new(call.response);
     let (envelope, decoded) = layout::read_answer(api, &arrived, &mut response, Style::wire(cipher));
-    let done = envelope.is_success(api) && (200..300).contains(&heard.status);
+    let done = envelope.is_success(api, call.response) && (200..300).contains(&heard.status);
     let mut faults = Vec::new();
     check_head(call, heard, &envelope, done, &mut faults);
     let mut kept = None;

@@ -17,7 +17,7 @@ impl<'m> Types<'m> {
         number
     }
 
-    /// An object of its own for a call's answer, which begins with the fields of every answer.
+    /// An object of its own for a call's answer, which begins with the fields of every answer but those that it lacks.
     pub(in crate::check) fn response(
         &mut self,
         name: &str,
@@ -28,8 +28,10 @@ impl<'m> Types<'m> {
         self.names.take_struct(name, &call.name, report);
         let number = self.reserve();
         let own = self.fields(name, &call.response, report);
-        let mut all = common.to_vec();
-        let taken: BTreeMap<&str, &Field> = common.iter().map(|field| (field.name.as_str(), field)).collect();
+        let has = |field: &&Field| !call.lacks.iter().any(|lacked| lacked.text == field.wire);
+        let common: Vec<&Field> = common.iter().filter(has).collect();
+        let mut all: Vec<Field> = common.iter().copied().cloned().collect();
+        let taken: BTreeMap<&str, &Field> = common.iter().map(|field| (field.name.as_str(), *field)).collect();
         for field in own {
             // The same name on the wire gives the same name in Rust.
             match taken.get(field.name.as_str()) {

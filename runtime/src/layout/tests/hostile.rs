@@ -169,22 +169,27 @@ fn w18_a_host_that_no_client_would_make_is_no_call() {
 
 #[test]
 fn t07_a_code_counts_as_number_too_and_only_once() {
-    static OPTIONAL: Schema = Schema::new("Optional", &[Field::text("a")]);
+    static OPTIONAL: Schema = Schema::new("Optional", &[Field::text("Code"), Field::text("a")]);
     static KNOWN: Schema = Schema::new("Known", &[Field::new("Code", Kind::Integer), Field::text("a")]);
     for schema in [&OPTIONAL, &KNOWN] {
         let (envelope, result) = answered(&JSON, schema, 200, br#"{"Code": 500, "a": "x"}"#);
         assert_eq!(envelope.code.as_deref(), Some("500"));
-        assert!(result.is_ok() && !envelope.is_success(&JSON));
+        assert!(result.is_ok() && !envelope.is_success(&JSON, schema));
     }
     let api = Api { success: &["OK"], ..status_api(Format::Json) };
     for body in [br#"{"Code": "Denied", "Code": "OK"}"#.as_slice(), br#"{"a": [], "Code": "Denied", "Code": "OK"}"#] {
-        assert!(!answered(&api, &OPTIONAL, 200, body).0.is_success(&api), "two codes are none");
+        assert!(!answered(&api, &OPTIONAL, 200, body).0.is_success(&api, &OPTIONAL), "two codes are none");
     }
+    // An answer that has no member for a code: its status tells, unless there is a code all the same.
+    static WITHOUT: Schema = Schema::new("Without", &[Field::text("a")]);
+    assert!(answered(&api, &WITHOUT, 200, br#"{"a": "x"}"#).0.is_success(&api, &WITHOUT));
+    assert!(!answered(&api, &WITHOUT, 200, br#"{"Code": "Denied"}"#).0.is_success(&api, &WITHOUT));
+    assert!(!answered(&api, &OPTIONAL, 200, br#"{"a": "x"}"#).0.is_success(&api, &OPTIONAL));
 }
 
 #[test]
 fn c09_what_is_no_object_is_not_shown() {
-    static OPTIONAL: Schema = Schema::new("Optional", &[Field::text("a")]);
+    static OPTIONAL: Schema = Schema::new("Optional", &[Field::text("Code"), Field::text("a")]);
     for body in [b"\"s3cret\"".as_slice(), b"867530911", b"true", b"[\"s3cret\"]", b"null", b"1.5e3"] {
         let message = answered(&JSON, &OPTIONAL, 200, body).1.unwrap_err().to_string();
         assert!(message.contains("expected an object"), "{message}");
