@@ -80,8 +80,8 @@ impl Files {
         Self::Inline(files)
     }
 
-    /// The names of the specs in the folder of one API: its `*.yaml` but for `api.yaml` and `types.yaml`, sorted,
-    /// without the `.yaml`.
+    /// The names of the specs in the folder of one API: its `*.yaml` but for `api.yaml`, `types.yaml` and
+    /// `codes.yaml`, sorted, without the `.yaml`.
     ///
     /// # Errors
     /// If there is no such folder, it cannot be read, or it holds a file that looks like a spec but would be passed
@@ -91,7 +91,7 @@ impl Files {
         let mut names = Vec::new();
         for entry in self.entries(&api).map_err(|lost| self.error(&api, lost))? {
             match entry.rsplit_once('.') {
-                Some(("api" | "types", "yaml")) => {}
+                Some(("api" | "types" | "codes", "yaml")) => {}
                 Some((name, "yaml")) => names.push(name.to_owned()),
                 Some((name, ending)) if matches!(ending.to_lowercase().as_str(), "yaml" | "yml") => {
                     let path = self.shown(&join(&api, &entry));

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::check;
 use crate::checked;
 use crate::files::{self, FileError, Files};
-use crate::model::{self, Direction, TypeDefinition};
+use crate::model::{self, CodeGroup, Direction, Text, TypeDefinition};
 use crate::node::{self, Node, NodeKind};
 use crate::read;
 use crate::report::{Problem, Report};
@@ -111,6 +111,7 @@ impl Loader<'_> {
         let others = self.drop_others(pick, &mut calls);
         names.retain(|name| !others.contains(name));
         let mut api = api?;
+        self.shared_codes(&mut api);
         api.unread.types = !all_types;
         (api.types, api.calls) = (types, calls);
         Some(api)
@@ -192,36 +193,63 @@ impl Loader<'_> {
         let mut types: Vec<TypeDefinition> = Vec::new();
         let mut places: BTreeMap<String, Span> = BTreeMap::new();
         let mut all = true;
-        let mut folder = Some(self.id);
-        while let Some(at) = folder {
-            let path = if at.is_empty() { "types.yaml".to_owned() } else { format!("{at}/types.yaml") };
-            if self.files.exists(&path) {
-                let node = self.node(&path);
-                all &= node.as_ref().is_some_and(|(node, _)| matches!(node.kind, NodeKind::Mapping(_)));
-                let found = node.map(|(node, _)| read::read_types(&node, &mut self.report));
-                for definition in found.unwrap_or_default() {
-                    let name = &definition.name;
-                    match places.get(&name.text) {
-                        Some(nearer) => self.report.add(
-                            Problem::at(*nearer, format!("type `{}` is defined twice", name.text))
-                                .label("in the folder of the API, or nearer to it")
-                                .also(name.span, "and in a folder above it")
-                                .help("remove one of them, or rename it"),
-                        ),
-                        None => {
-                            places.insert(name.text.clone(), name.span);
-                            types.push(definition);
-                        }
+        for path in self.near_and_above("types.yaml") {
+            let node = self.node(&path);
+            all &= node.as_ref().is_some_and(|(node, _)| matches!(node.kind, NodeKind::Mapping(_)));
+            let found = node.map(|(node, _)| read::read_types(&node, &mut self.report));
+            for definition in found.unwrap_or_default() {
+                let name = &definition.name;
+                match places.get(&name.text) {
+                    Some(nearer) => self.report.add(twice("type", *nearer, name)),
+                    None => {
+                        places.insert(name.text.clone(), name.span);
+                        types.push(definition);
                     }
                 }
             }
+        }
+        (types, all)
+    }
+
+    /// Adds the groups of codes that api.yaml names.
+    fn shared_codes(&mut self, api: &mut model::Api) {
+        let mut groups: Vec<CodeGroup> = Vec::new();
+        for path in self.near_and_above("codes.yaml") {
+            let node = self.node(&path);
+            api.unread.codes |= !node.as_ref().is_some_and(|(node, _)| matches!(node.kind, NodeKind::Mapping(_)));
+            let found = node.map(|(node, _)| read::read_code_groups(&node, &mut self.report));
+            for group in found.unwrap_or_default() {
+                match groups.iter().find(|other| other.name.text == group.name.text) {
+                    Some(nearer) => self.report.add(twice("group", nearer.name.span, &group.name)),
+                    None => groups.push(group),
+                }
+            }
+        }
+        let own = std::mem::take(&mut api.codes);
+        for named in std::mem::take(&mut api.shared_codes) {
+            match groups.iter().position(|group| group.name.text == named.text) {
+                Some(position) => api.codes.extend(groups.swap_remove(position).codes),
+                None if api.unread.codes => {}
+                None => self.report.add(no_group(&named, &groups)),
+            }
+        }
+        api.codes.extend(own);
+    }
+
+    /// The files of that name in the folder of the API and in those above it, nearest first.
+    fn near_and_above(&self, name: &str) -> Vec<String> {
+        let mut paths = Vec::new();
+        let mut folder = Some(self.id);
+        while let Some(at) = folder {
+            let path = if at.is_empty() { name.to_owned() } else { format!("{at}/{name}") };
+            paths.extend(Some(path).filter(|path| self.files.exists(path)));
             folder = match at.rsplit_once('/') {
                 Some((above, _)) => Some(above),
                 None if at.is_empty() => None,
                 None => Some(""),
             };
         }
-        (types, all)
+        paths
     }
 
     /// Reads a file into its nodes; with them the path as it is shown.
@@ -242,4 +270,20 @@ impl Loader<'_> {
     fn lost(&mut self, error: FileError) {
         self.report.add(error.into());
     }
+}
+
+/// What is defined in a folder and in one above it.
+fn twice(what: &str, nearer: Span, other: &Text) -> Problem {
+    Problem::at(nearer, format!("{what} `{}` is defined twice", other.text))
+        .label("in the folder of the API, or nearer to it")
+        .also(other.span, "and in a folder above it")
+        .help("remove one of them, or rename it")
+}
+
+/// A group of codes that is in no `codes.yaml`, or was named before.
+fn no_group(named: &Text, left: &[CodeGroup]) -> Problem {
+    let names = || left.iter().map(|group| group.name.text.as_str());
+    let label = closest(&named.text, names()).map(|close| format!("did you mean `{close}`?"));
+    let problem = Problem::at(named.span, format!("`shared_codes` names `{}`, which is in no codes.yaml", named.text));
+    problem.label(label.unwrap_or_else(|| "not there, or named before".to_owned()))
 }

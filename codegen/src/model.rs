@@ -41,8 +41,11 @@ pub struct Api {
     pub request_id: Option<Text>,
     /// Fields of every answer.
     pub response: Vec<Field>,
-    /// Codes of every answer.
+    /// Codes of every answer, those of `codes.yaml` among them.
     pub codes: Vec<Code>,
+    /// The groups of `codes.yaml` that are named.
+    #[serde(skip)]
+    pub shared_codes: Vec<Text>,
     /// Shared types that the picked calls may name.
     pub types: Vec<TypeDefinition>,
     /// The operations and callbacks that were read.
@@ -354,6 +357,15 @@ pub struct EnumValue {
     pub name: Option<Text>,
     /// What it means.
     pub doc: Option<String>,
+}
+
+/// An entry of `codes.yaml`.
+#[derive(Clone, Debug)]
+pub struct CodeGroup {
+    /// Its name.
+    pub name: Text,
+    /// Its codes.
+    pub codes: Vec<Code>,
 }
 
 /// An entry of `types.yaml`.

@@ -11,7 +11,7 @@ mod time;
 use crate::model::{Text, Value};
 use crate::node::{Node, NodeKind};
 
-pub(crate) use api::read_api;
+pub(crate) use api::{read_api, read_code_groups};
 pub(crate) use call::read_call;
 pub(crate) use field::read_types;
 

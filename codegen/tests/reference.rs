@@ -42,7 +42,7 @@ fn tables() -> String {
             "an API" => ": `api.yaml`",
             "an operation" | "a callback" => ": `Name.yaml`",
             "a field" => ", an entry of `types.yaml`, or `items`",
-            "a code" => ": an entry of `codes`",
+            "a code" => ": an entry of `codes`, also in `codes.yaml`",
             "an example" => ": an entry of `examples`",
             "a case" => ": an entry of `cases`",
             _ => ": an entry of `values`",
@@ -124,6 +124,7 @@ fn the_schema_finds_slips() {
         ),
         ("operation: A\ndoc: x\nrequest: {a: {type: string, max_length: long}}\n", "/request/a/max_length"),
         ("T: {type: string, required: true}\n", "/T/required"),
+        ("Basic: {\"0\": {doc: Done, kin: signature}}\n", "/Basic/0/kin"),
         ("title: A\nversion: 1\nprotocol: http\nsignature: none\n", "/signature"),
         ("title: A\nversion: 1\nprotocol: http\nsignature: custom\nsuccess: {a: b, c: d}\n", "/success"),
     ] {

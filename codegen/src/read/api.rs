@@ -2,7 +2,7 @@
 
 use super::field::read_fields;
 use crate::keys;
-use crate::model::{Api, Code, Success, Text, Unread};
+use crate::model::{Api, Code, CodeGroup, Success, Text, Unread};
 use crate::node::{Node, NodeKind};
 use crate::record::{Record, texts_of};
 use crate::report::{Problem, Report};
@@ -27,7 +27,8 @@ pub(crate) fn read_api(id: &str, node: &Node, report: &mut Report) -> Option<Api
         message: record.text("message", report),
         request_id: record.text("request_id", report),
         response: read_fields(&record, "response", report),
-        codes: read_codes(&record, report),
+        codes: read_codes(record.map("codes", report), report),
+        shared_codes: record.texts("shared_codes", report),
         types: Vec::new(),
         calls: Vec::new(),
         unread: Unread {
@@ -118,9 +119,32 @@ fn read_headers(record: &Record<'_>, report: &mut Report) -> Vec<(Text, Text)> {
     headers
 }
 
-fn read_codes(record: &Record<'_>, report: &mut Report) -> Vec<Code> {
+/// `codes.yaml`: a mapping from the names of groups to codes.
+pub(crate) fn read_code_groups(node: &Node, report: &mut Report) -> Vec<CodeGroup> {
+    let NodeKind::Mapping(groups) = &node.kind else {
+        let label = format!("this is {}", node.kind.describe());
+        report.add(Problem::at(node.span, "codes.yaml must be a mapping from names of groups to codes").label(label));
+        return Vec::new();
+    };
+    let mut read = Vec::with_capacity(groups.len());
+    for group in groups {
+        let name = Text { text: group.key.text.clone(), span: group.key.span };
+        let NodeKind::Mapping(codes) = &group.value.kind else {
+            let message = format!("the group `{}` must be a mapping from codes to what they mean", name.text);
+            let label = format!("this is {}", group.value.kind.describe());
+            report.add(Problem::at(group.value.span, message).label(label));
+            read.push(CodeGroup { name, codes: Vec::new() });
+            continue;
+        };
+        let codes = codes.iter().map(|code| (Text { text: code.key.text.clone(), span: code.key.span }, &code.value));
+        read.push(CodeGroup { name, codes: read_codes(codes, report) });
+    }
+    read
+}
+
+fn read_codes<'n>(entries: impl IntoIterator<Item = (Text, &'n Node)>, report: &mut Report) -> Vec<Code> {
     let mut codes = Vec::new();
-    for (wire, node) in record.map("codes", report) {
+    for (wire, node) in entries {
         let Some(record) = Record::open(node, &keys::CODE, format!("code `{}`", wire.text), report) else { continue };
         let status = record.whole::<u16>("status", report);
         if let (Some(status), Some(node)) = (status, record.node("status"))

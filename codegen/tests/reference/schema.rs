@@ -23,18 +23,22 @@ pub(crate) fn schema() -> Json {
         ("example", table(&keys::EXAMPLE, &[])),
         ("text", json!({ "type": ["string", "number", "boolean"] })),
         ("types", map_of(&reference("type"))),
+        ("groups", map_of(&map_of(&reference("code")))),
     ];
+    // Every entry of types.yaml has a `type`; in codes.yaml there are codes in its place.
+    let groups = map_of(&json!({ "type": "object", "not": { "required": ["type"] } }));
+    let shared = json!({ "if": groups, "then": reference("groups"), "else": reference("types") });
     let has = |key: &str| json!({ "type": "object", "required": [key] });
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A spec of bothends",
-        "description": "api.yaml, types.yaml or the file of an operation or a callback. Written from the table of keys; specs/README.md explains them.",
+        "description": "api.yaml, types.yaml, codes.yaml or the file of an operation or a callback. Written from the table of keys; specs/README.md explains them.",
         "if": has("operation"),
         "then": reference("operation"),
         "else": {
             "if": has("callback"),
             "then": reference("callback"),
-            "else": { "if": has("protocol"), "then": reference("api"), "else": reference("types") },
+            "else": { "if": has("protocol"), "then": reference("api"), "else": shared },
         },
         "$defs": definitions.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect::<Map<_, _>>(),
     })
@@ -153,6 +157,13 @@ fn check(root: &Json, schema: &Json, node: &Node, path: &str, found: &mut Vec<St
             "enum" | "pattern" | "minProperties" | "maxProperties" => {
                 if !keeps_to(keyword, value, node) {
                     say(format!("breaks {keyword} {value}"));
+                }
+            }
+            "not" => {
+                let mut inner = Vec::new();
+                check(root, value, node, path, &mut inner);
+                if inner.is_empty() {
+                    say(format!("is {value}"));
                 }
             }
             "anyOf" => {
