@@ -94,7 +94,7 @@ On the wire `CustSpaceId` (required), for example `29348393884****`.*/
     pub struct GetChatappUploadAuthorizationResponse {
         /**Id that the gateway gave this call; quote it to the vendor's support.
 
-On the wire `RequestId`, for example `90E63D28-E31D-1EB2-8939-A94866411B2O`.*/
+On the wire `RequestId`, for example `90E63D28-E31D-1EB2-8939-A94866411B20`.*/
         pub request_id: ::core::option::Option<::std::string::String>,
         /**`OK` on success, otherwise why not.
 
@@ -203,7 +203,7 @@ On the wire `IsvTerms` (required), for example `isvTerms.pdf`.*/
     pub struct SubmitIsvCustomerTermsResponse {
         /**Id that the gateway gave this call; quote it to the vendor's support.
 
-On the wire `RequestId`, for example `90E63D28-E31D-1EB2-8939-A94866411B2O`.*/
+On the wire `RequestId`, for example `90E63D28-E31D-1EB2-8939-A94866411B20`.*/
         pub request_id: ::core::option::Option<::std::string::String>,
         /**`OK` on success, otherwise why not.
 
@@ -339,7 +339,7 @@ On the wire `Success`, for example `true`.*/
             regions: &["ap-southeast-1"],
             discriminator: ::core::option::Option::None,
             code: ::core::option::Option::Some("Code"),
-            success: &["OK"],
+            success: &["OK", "ok", "200"],
             message: ::core::option::Option::Some("Message"),
             request_id: ::core::option::Option::Some("RequestId"),
             codes: &[
@@ -500,13 +500,13 @@ On the wire `Success`, for example `true`.*/
             &[
                 Example::new(
                     "{\"CustSpaceId\":\"29348393884****\"}",
-                    "{\"RequestId\":\"90E63D28-E31D-1EB2-8939-A94866411B2O\",\"Code\":\"OK\",\"Message\":\"OK\",\"Data\":{\"AccessKeyId\":\"STS.NUgYrLnoC37mZZCNnAbez\",\"AccessKeySecret\":\"CVwjCkNzTMupZ8NbTCxCBRq3K16jtcWFTJAyBEv2****\",\"SecurityToken\":\"CAISgAJ1q6Ft5B2yfSjIr5bSEsj4g7BihPWGWHz****\",\"BucketName\":\"cams-upload\",\"EndPoint\":\"https://oss-ap-southeast-1.aliyuncs.com\",\"Dir\":\"C200293990209\",\"Expire\":3600}}",
+                    "{\"RequestId\":\"90E63D28-E31D-1EB2-8939-A94866411B20\",\"Code\":\"OK\",\"Message\":\"OK\",\"Data\":{\"AccessKeyId\":\"STS.NUgYrLnoC37mZZCNnAbez\",\"AccessKeySecret\":\"CVwjCkNzTMupZ8NbTCxCBRq3K16jtcWFTJAyBEv2****\",\"SecurityToken\":\"CAISgAJ1q6Ft5B2yfSjIr5bSEsj4g7BihPWGWHz****\",\"BucketName\":\"cams-upload\",\"EndPoint\":\"https://oss-ap-southeast-1.aliyuncs.com\",\"Dir\":\"C200293990209\",\"Expire\":3600}}",
                 ),
             ],
             &[
                 Example::new(
                     "{\"CustSpaceId\":\"29348393884****\",\"CustName\":\"Cornflower Bakery\",\"OfficeAddress\":\"12 Mill Lane, Hangzhou\",\"ContactMail\":\"office@cornflower.example\",\"CountryId\":\"CN\",\"BusinessDesc\":\"Order updates for a bakery\",\"IsvTerms\":\"isvTerms.pdf\"}",
-                    "{\"RequestId\":\"90E63D28-E31D-1EB2-8939-A94866411B2O\",\"Code\":\"OK\",\"Message\":\"OK\",\"AccessDeniedDetail\":\"/\"}",
+                    "{\"RequestId\":\"90E63D28-E31D-1EB2-8939-A94866411B20\",\"Code\":\"OK\",\"Message\":\"OK\",\"AccessDeniedDetail\":\"/\"}",
                 ),
             ],
         ];

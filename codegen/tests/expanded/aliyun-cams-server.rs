@@ -91,7 +91,7 @@ On the wire `CustSpaceId` (required), for example `29348393884****`.*/
     pub struct GetChatappUploadAuthorizationResponse {
         /**Id that the gateway gave this call; quote it to the vendor's support.
 
-On the wire `RequestId`, for example `90E63D28-E31D-1EB2-8939-A94866411B2O`.*/
+On the wire `RequestId`, for example `90E63D28-E31D-1EB2-8939-A94866411B20`.*/
         pub request_id: ::core::option::Option<::std::string::String>,
         /**`OK` on success, otherwise why not.
 
@@ -200,7 +200,7 @@ On the wire `IsvTerms` (required), for example `isvTerms.pdf`.*/
     pub struct SubmitIsvCustomerTermsResponse {
         /**Id that the gateway gave this call; quote it to the vendor's support.
 
-On the wire `RequestId`, for example `90E63D28-E31D-1EB2-8939-A94866411B2O`.*/
+On the wire `RequestId`, for example `90E63D28-E31D-1EB2-8939-A94866411B20`.*/
         pub request_id: ::core::option::Option<::std::string::String>,
         /**`OK` on success, otherwise why not.
 
@@ -325,7 +325,7 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
         #[doc = "Builds a [`GetChatappUploadAuthorizationResponse`], member by member."]
         GetChatappUploadAuthorizationResponse,
         GetChatappUploadAuthorizationResponseBuilder, []; #[doc =
-        "Id that the gateway gave this call; quote it to the vendor's support.\n\nOn the wire `RequestId`, for example `90E63D28-E31D-1EB2-8939-A94866411B2O`."]
+        "Id that the gateway gave this call; quote it to the vendor's support.\n\nOn the wire `RequestId`, for example `90E63D28-E31D-1EB2-8939-A94866411B20`."]
         optional request_id : text; #[doc =
         "`OK` on success, otherwise why not.\n\nOn the wire `Code`, for example `OK`."]
         optional code : text; #[doc =
@@ -388,7 +388,7 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
         #[doc = "Builds a [`SubmitIsvCustomerTermsResponse`], member by member."]
         SubmitIsvCustomerTermsResponse, SubmitIsvCustomerTermsResponseBuilder, []; #[doc
         =
-        "Id that the gateway gave this call; quote it to the vendor's support.\n\nOn the wire `RequestId`, for example `90E63D28-E31D-1EB2-8939-A94866411B2O`."]
+        "Id that the gateway gave this call; quote it to the vendor's support.\n\nOn the wire `RequestId`, for example `90E63D28-E31D-1EB2-8939-A94866411B20`."]
         optional request_id : text; #[doc =
         "`OK` on success, otherwise why not.\n\nOn the wire `Code`, for example `OK`."]
         optional code : text; #[doc =
@@ -424,7 +424,7 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
             regions: &["ap-southeast-1"],
             discriminator: ::core::option::Option::None,
             code: ::core::option::Option::Some("Code"),
-            success: &["OK"],
+            success: &["OK", "ok", "200"],
             message: ::core::option::Option::Some("Message"),
             request_id: ::core::option::Option::Some("RequestId"),
             codes: &[
@@ -585,13 +585,13 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
             &[
                 Example::new(
                     "{\"CustSpaceId\":\"29348393884****\"}",
-                    "{\"RequestId\":\"90E63D28-E31D-1EB2-8939-A94866411B2O\",\"Code\":\"OK\",\"Message\":\"OK\",\"Data\":{\"AccessKeyId\":\"STS.NUgYrLnoC37mZZCNnAbez\",\"AccessKeySecret\":\"CVwjCkNzTMupZ8NbTCxCBRq3K16jtcWFTJAyBEv2****\",\"SecurityToken\":\"CAISgAJ1q6Ft5B2yfSjIr5bSEsj4g7BihPWGWHz****\",\"BucketName\":\"cams-upload\",\"EndPoint\":\"https://oss-ap-southeast-1.aliyuncs.com\",\"Dir\":\"C200293990209\",\"Expire\":3600}}",
+                    "{\"RequestId\":\"90E63D28-E31D-1EB2-8939-A94866411B20\",\"Code\":\"OK\",\"Message\":\"OK\",\"Data\":{\"AccessKeyId\":\"STS.NUgYrLnoC37mZZCNnAbez\",\"AccessKeySecret\":\"CVwjCkNzTMupZ8NbTCxCBRq3K16jtcWFTJAyBEv2****\",\"SecurityToken\":\"CAISgAJ1q6Ft5B2yfSjIr5bSEsj4g7BihPWGWHz****\",\"BucketName\":\"cams-upload\",\"EndPoint\":\"https://oss-ap-southeast-1.aliyuncs.com\",\"Dir\":\"C200293990209\",\"Expire\":3600}}",
                 ),
             ],
             &[
                 Example::new(
                     "{\"CustSpaceId\":\"29348393884****\",\"CustName\":\"Cornflower Bakery\",\"OfficeAddress\":\"12 Mill Lane, Hangzhou\",\"ContactMail\":\"office@cornflower.example\",\"CountryId\":\"CN\",\"BusinessDesc\":\"Order updates for a bakery\",\"IsvTerms\":\"isvTerms.pdf\"}",
-                    "{\"RequestId\":\"90E63D28-E31D-1EB2-8939-A94866411B2O\",\"Code\":\"OK\",\"Message\":\"OK\",\"AccessDeniedDetail\":\"/\"}",
+                    "{\"RequestId\":\"90E63D28-E31D-1EB2-8939-A94866411B20\",\"Code\":\"OK\",\"Message\":\"OK\",\"AccessDeniedDetail\":\"/\"}",
                 ),
             ],
         ];
