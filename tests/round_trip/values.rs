@@ -185,9 +185,11 @@ fn text(limits: Limits, spot: Spot, encoding: Encoding) -> BoxedStrategy<String>
     let least = limits.min_length.unwrap_or(0) as usize;
     let most = limits.max_length.map_or(least + 12, |most| (most as usize).min(least + 12));
     if let Some(pattern) = limits.pattern {
-        let inner = pattern.trim_start_matches('^').trim_end_matches('$');
+        // The digits of specs are those of ASCII.
+        let inner = pattern.trim_start_matches('^').trim_end_matches('$').replace("\\d", "[0-9]");
+        let most = limits.max_length.map_or(usize::MAX, |most| most as usize);
         let fits = move |text: &String| (least..=most).contains(&text.chars().count());
-        return string_regex(inner).unwrap().prop_filter("is of an allowed length", fits).boxed();
+        return string_regex(&inner).unwrap().prop_filter("is of an allowed length", fits).boxed();
     }
     let (at_least_one, most_of_one) = (least.max(1), most.max(1));
     let pattern = match spot {
