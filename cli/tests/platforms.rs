@@ -57,6 +57,16 @@ fn oss_requests_of_the_vendors_sdk_are_made_again() {
     let ours = dry_run(&mut oss(&head), &arguments);
     assert_eq!(ours["method"], "HEAD");
     assert_eq!(text(&ours, "authorization"), header(&head["requests"][0], "authorization"));
+
+    let get = capture("oss_get_object_v4");
+    let mut arguments = vec!["aliyun/oss", "GetObject", "-p", "Bucket=whatsapp-bkt", "-p", "versionId=v1"];
+    arguments.extend(["-p", "Key=C200293990209/isvTerms.pdf", "--endpoint", "http://127.0.0.1:18770"]);
+    arguments.extend(["--region", "ap-southeast-1", "--at", text(&get, "time")]);
+    let ours = dry_run(&mut oss(&get), &arguments);
+    assert_eq!(ours["method"], "GET");
+    assert_eq!(target(&ours), text(&get["requests"][0], "request_line").split(' ').nth(1).unwrap());
+    assert_eq!(ours["string_to_sign"], get["signing"]["string_to_sign"]);
+    assert_eq!(text(&ours, "authorization"), header(&get["requests"][0], "authorization"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use bothends::{Bytes, Call, Credentials, Server};
+use bothends::{Bytes, Call, Checksum, Credentials, Server};
 
 /// Chat App Message Service, as the platform answers.
 #[derive(Server)]
@@ -54,8 +54,9 @@ pub(crate) type Objects = Arc<Mutex<BTreeMap<(String, String), (Bytes, Option<St
 impl storage::Handler for Storage {
     async fn put_object(&self, _: &Call, put: storage::PutObject) -> Result<storage::PutObjectResponse, storage::Code> {
         let mut objects = self.objects.lock().map_err(|_| storage::Code::InternalError)?;
+        let checksum = Checksum::OSS_CRC64.of(&put.body);
         objects.insert((put.bucket, put.key), (put.body, put.content_type));
-        Ok(storage::PutObjectResponse::builder().build())
+        Ok(storage::PutObjectResponse::builder().x_oss_hash_crc64ecma(checksum).build())
     }
 
     async fn head_object(

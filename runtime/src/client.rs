@@ -1,8 +1,11 @@
 //! The calling side: a typed client of the derives stands on [`Client`].
 
 mod builder;
+mod checksum;
+mod download;
 mod dynamic;
 mod execute;
+mod form;
 mod transport;
 mod upload;
 
@@ -25,6 +28,9 @@ use crate::schema::{Api, Call};
 use crate::sign::{Moment, Scheme, Signature};
 
 pub use builder::ClientBuilder;
+pub use checksum::{Checksum, content_md5};
+pub use download::Download;
+pub use form::{Posted, SignedForm};
 pub use upload::Upload;
 
 /// Sends the calls of one API: signs, transports, decodes. Cheap to clone; clones share connections.
@@ -70,9 +76,33 @@ impl Client {
     }
 
     /// A request that somebody else can send without knowing the credentials, for as long as `expires`: the proof
-    /// stands in [`Prepared::url`]. Headers that were signed have to be sent with it; the body may be any.
+    /// stands in [`Prepared::url`], with temporary credentials their token too. Headers that were signed have to be sent
+    /// with it: of OSS `content-type`, `content-md5` and every `x-oss-*` among [`Prepared::request`]'s. The body may be
+    /// any.
     ///
-    /// Only some schemes have such a form (OSS: up to seven days).
+    /// Only some schemes have such a form (OSS: both, for up to seven days). Temporary credentials may end before.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use bothends::{Bytes, Client, Credentials};
+    ///
+    /// #[derive(Client)]
+    /// #[api("aliyun/oss")]
+    /// struct Oss(Client);
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let credentials = Credentials::new("STS.id", "secret").with_token("token");
+    /// let oss = Oss::builder(credentials).endpoint("oss-ap-southeast-1.aliyuncs.com").build()?;
+    /// let hour = Duration::from_secs(60 * 60);
+    /// let get = oss::GetObject::builder().bucket("whatsapp-bkt").key("C2/isvTerms.pdf").build();
+    /// assert!(oss.0.presign(&get, hour)?.url.contains("x-oss-security-token=token&"));
+    /// let put = oss::PutObject::builder().bucket("whatsapp-bkt").key("C2/isvTerms.pdf").body(Bytes::new()).build();
+    /// let url = oss.0.presign(&put, hour)?.url; // `curl -T isvTerms.pdf "$url"`
+    /// assert!(url.starts_with("https://whatsapp-bkt.oss-ap-southeast-1.aliyuncs.com/C2/isvTerms.pdf?x-oss-"));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// If the request breaks a constraint, or cannot be signed in this way.
@@ -96,7 +126,7 @@ impl Client {
         prepared: Prepared,
         timeout: Duration,
     ) -> Result<crate::layout::Arrived, Box<Failure>> {
-        self.inner.transport.send(call, prepared, None, Some(timeout)).await
+        self.inner.transport.send(call, prepared, (None, None), Some(timeout)).await
     }
 
     fn start<R, C>(&self, call: &'static Call, request: Box<dyn Object>, response: Box<dyn Object>) -> Sending<R, C> {
@@ -110,7 +140,8 @@ impl Client {
         response: Box<dyn Object>,
         options: Options,
     ) -> Sending<R, C> {
-        let start = Start { client: Arc::clone(&self.inner), call, request, response, upload: None, options };
+        let start =
+            Start { client: Arc::clone(&self.inner), call, request, response, upload: None, download: None, options };
         Sending { state: State::Ready(Box::new(start)), answer: PhantomData }
     }
 }
@@ -138,6 +169,7 @@ pub(crate) struct Options {
     pub(crate) unchecked: bool,
     pub(crate) timeout: Option<Duration>,
     pub(crate) presigned: Option<Duration>,
+    pub(crate) checksum: Option<Checksum>,
     pub(crate) members: Vec<(String, serde_json::Value)>,
 }
 
@@ -165,6 +197,7 @@ pub(crate) struct Start {
     pub(crate) request: Box<dyn Object>,
     pub(crate) response: Box<dyn Object>,
     pub(crate) upload: Option<Upload>,
+    pub(crate) download: Option<Download>,
     pub(crate) options: Options,
 }
 
@@ -210,6 +243,25 @@ impl<R, C> Sending<R, C> {
         if let State::Ready(start) = &mut self.state {
             start.upload = Some(upload);
         }
+        self
+    }
+
+    /// Writes the object that the answer holds somewhere while it comes, instead of into the answer, whose member stays
+    /// empty. An answer that tells of a failure is read as always, and nothing is written.
+    ///
+    /// The call fails before anything is sent if its answer holds no object.
+    pub fn download(mut self, download: Download) -> Self {
+        if let State::Ready(start) = &mut self.state {
+            start.download = Some(download);
+        }
+        self
+    }
+
+    /// Compares the object that was sent, or that came, with the checksum that the answer tells. If it is another one,
+    /// or if the answer has none, the call fails with [`ErrorKind::Corrupted`]: the platform did what it was asked to,
+    /// but not with these bytes. A part of an object cannot be checked.
+    pub fn checked(mut self, checksum: Checksum) -> Self {
+        self.state.options(|options| options.checksum = Some(checksum));
         self
     }
 

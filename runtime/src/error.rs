@@ -39,6 +39,10 @@ pub enum ErrorKind {
     UnexpectedContent,
     /// The answer is of the right form, but a member of it cannot be read.
     Decode,
+    /// The checksum of what arrived is not that of what was sent, or the platform did not tell it.
+    Corrupted,
+    /// What was downloaded could not be written where it was to go.
+    Write,
     /// The platform refused the proof.
     Signature,
     /// The platform refused the time or the nonce of the request.

@@ -27,6 +27,8 @@ pub(crate) use answer::write_answer;
 #[cfg(feature = "client")]
 pub(crate) use answer::{Arrived, Envelope, read_answer};
 pub(crate) use members::More;
+#[cfg(feature = "client")]
+pub(crate) use {members::request_to, multipart::around_file};
 
 /// Both directions of one layout.
 pub(crate) trait Layout: Sync {

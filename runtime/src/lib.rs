@@ -33,7 +33,8 @@
 //! - The module `cams` beside the struct holds the requests, the answers, the types in them and `cams::Code`.
 //! - A member that the spec calls required has to be set before `.send()` and `.build()` compile.
 //! - What concerns one call only comes after `.send()`: `cams.op().id("1").send().timeout(a_minute).await`; so do
-//!   `.unchecked()` and `.member(name, value)`.
+//!   `.unchecked()` and `.member(name, value)`; and where a call carries an object, [`.upload(..)`](client::Sending::upload),
+//!   [`.download(..)`](client::Sending::download) and [`.checked(..)`](client::Sending::checked).
 //! - `cams.0.send(request)` sends a request that was built before, `cams.0.prepare(&request)` signs one without
 //!   sending it.
 //!
@@ -448,7 +449,7 @@ pub use bothends_macros::Server;
 /// Bytes that are cheap to clone: the type of members that a spec calls `bytes`.
 pub use bytes::Bytes;
 #[cfg(feature = "client")]
-pub use client::{Answer, Client, ClientBuilder, Upload};
+pub use client::{Answer, Checksum, Client, ClientBuilder, Download, Upload};
 pub use credentials::{AccessKey, Credentials};
 pub use decimal::{Decimal, DecimalError};
 pub use error::{CallError, ConfigError, ErrorKind};

@@ -18,6 +18,7 @@ use std::time::Duration;
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::Credentials;
 use crate::ledger::{Ledger, MemoryLedger};
+use crate::sign::Scheme;
 
 pub use call::Call;
 pub use handle::{Dispatch, Handling, Reading, handle};
@@ -39,6 +40,7 @@ pub struct Server {
 /// What answers requests, whatever carries them.
 pub(crate) struct Core {
     pub(crate) handler: Arc<dyn Dispatch>,
+    pub(crate) scheme: &'static dyn Scheme,
     pub(crate) keys: Vec<Credentials>,
     pub(crate) clock: Box<dyn Clock>,
     pub(crate) ledger: Arc<dyn Ledger>,
@@ -53,6 +55,7 @@ impl Server {
     #[doc(hidden)]
     pub fn of(handler: impl Dispatch, key: impl Into<Credentials>) -> Self {
         let core = Core {
+            scheme: handler.api().signature,
             handler: Arc::new(handler),
             keys: vec![key.into()],
             clock: Box::new(SystemClock),
@@ -91,6 +94,12 @@ impl Server {
     /// under the key of the first delivery.
     pub fn accept_key(mut self, key: impl Into<Credentials>) -> Self {
         self.core.keys.push(key.into());
+        self
+    }
+
+    /// Another signature scheme than the spec's, where a platform has several.
+    pub fn scheme(mut self, scheme: &'static dyn Scheme) -> Self {
+        self.core.scheme = scheme;
         self
     }
 

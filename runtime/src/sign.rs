@@ -12,6 +12,7 @@ pub mod body_sign;
 mod claim;
 pub(crate) mod encode;
 mod error;
+mod form;
 pub(crate) mod hash;
 mod key;
 mod koogallery;
@@ -41,6 +42,7 @@ use crate::clock::{Clock, NonceSource};
 use crate::credentials::Credentials;
 
 pub use error::{Refusal, RefusalKind, SignError};
+pub use form::PostForm;
 #[cfg(feature = "server")]
 pub(crate) use request::is_harmless;
 pub use request::{Received, Request};
@@ -139,6 +141,22 @@ pub trait Scheme: Send + Sync + fmt::Debug {
         _expires: Duration,
     ) -> Result<Signature, SignError> {
         Err(SignError::NoPresigning)
+    }
+
+    /// Signs a form that somebody else will post to the host of this request: gives all of its members in their order,
+    /// behind which the file comes. Most schemes have no such form.
+    ///
+    /// # Errors
+    /// When the credentials cannot sign, a member is there twice, the form is to be good for longer than the platform
+    /// allows, or there are no such forms.
+    fn sign_form(
+        &self,
+        _form: &PostForm,
+        _to: &Request,
+        _credentials: &Credentials,
+        _moment: &Moment,
+    ) -> Result<Vec<(String, String)>, SignError> {
+        Err(SignError::NoForms)
     }
 
     /// Whether the proof covers the body, so that it must be known before a request can be signed.

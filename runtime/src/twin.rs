@@ -50,6 +50,7 @@ use crate::dynamic::DynamicObject;
 use crate::object::Object;
 use crate::schema::{Api, Call, Example};
 use crate::server::{Listening, Server};
+use crate::sign::Scheme;
 
 pub(crate) use answers::read as read_example;
 use answers::{Answering, Double};
@@ -67,6 +68,7 @@ pub struct Twin {
     credentials: Credentials,
     answers: BTreeMap<&'static str, Answering>,
     strict: bool,
+    scheme: &'static dyn Scheme,
     clock: Option<Arc<dyn Clock>>,
     others: Vec<Twin>,
 }
@@ -81,6 +83,7 @@ impl Twin {
             credentials: made_up(),
             answers: BTreeMap::new(),
             strict: false,
+            scheme: api.signature,
             clock: None,
             others: Vec::new(),
         }
@@ -117,6 +120,12 @@ impl Twin {
     /// Refuses what breaks a length, a range, a closed enum or another limit of the spec, too.
     pub fn strict(mut self) -> Self {
         self.strict = true;
+        self
+    }
+
+    /// Another signature scheme than the spec's, where a platform has several.
+    pub fn scheme(mut self, scheme: &'static dyn Scheme) -> Self {
+        self.scheme = scheme;
         self
     }
 
@@ -165,7 +174,7 @@ impl Twin {
             strict: self.strict,
             requests: requests.cloned(),
         };
-        let mut server = Server::of(double, self.credentials).max_body_bytes(LARGEST_BODY);
+        let mut server = Server::of(double, self.credentials).scheme(self.scheme).max_body_bytes(LARGEST_BODY);
         if !self.strict {
             server = server.without_limits();
         }

@@ -1,5 +1,6 @@
 //! One call from the request to the response; written once for all types.
 
+use super::checksum::Check;
 use super::{Inner, Meta, Options, Outcome, Prepared, Start, dynamic};
 use crate::codec::Style;
 use crate::error::{ErrorKind, Failure};
@@ -10,10 +11,15 @@ use crate::schema::{Call, CodeKind, Place};
 use crate::sign::Moment;
 
 /// Builds, signs, sends, receives, decodes.
-pub(super) async fn execute(start: Start) -> Outcome {
-    let Start { client, call, request, mut response, upload, options } = start;
+pub(super) async fn execute(mut start: Start) -> Outcome {
+    let check = Check::begin(&mut start)?;
+    let Start { client, call, request, mut response, upload, download, options } = start;
     if upload.is_some() {
         uploadable(&client, &call)?;
+    }
+    if download.is_some() && !call.response.fields.iter().any(|field| field.place == Place::Body) {
+        let message = "the answer holds no object that could be downloaded";
+        return Err(Failure::new(&call, ErrorKind::Request, message));
     }
     let moment = Moment::now(&*client.clock, &*client.nonces);
     let prepared = client.prepare(&call, &*request, &options, &moment)?;
@@ -22,8 +28,14 @@ pub(super) async fn execute(start: Start) -> Outcome {
         return Err(Failure::new(&call, ErrorKind::Request, message));
     }
     drop(request);
-    let arrived = client.transport.send(&call, prepared, upload, options.timeout).await?;
+    if let Some(check) = &check {
+        check.sends(&prepared.request.body);
+    }
+    let arrived = client.transport.send(&call, prepared, (upload, download), options.timeout).await?;
     let meta = client.read(&call, &arrived, &mut *response)?;
+    if let Some(check) = &check {
+        check.compare(&call, &arrived, &meta)?;
+    }
     dynamic::keep(&call, &arrived, &mut *response)?;
     tracing::debug!(
         api = client.api.id,
@@ -82,7 +94,7 @@ impl Inner {
     }
 
     /// Reads an answer, and tells success from failure.
-    fn read(&self, call: &Call, arrived: &Arrived, response: &mut dyn Object) -> Result<Meta, Box<Failure>> {
+    pub(super) fn read(&self, call: &Call, arrived: &Arrived, response: &mut dyn Object) -> Result<Meta, Box<Failure>> {
         let status = arrived.status;
         let cipher = self.scheme.cipher(&self.credentials);
         let (envelope, decoded) = layout::read_answer(call.api, arrived, response, Style::wire(cipher.as_deref()));

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::{Prepared, Upload};
+use super::{Download, Prepared, Upload};
 use crate::error::{ConfigError, ErrorKind, Failure};
 use crate::layout::Arrived;
-use crate::schema::Call;
+use crate::schema::{Call, Place};
 
 /// How long things may take and how much may come.
 #[derive(Clone, Debug)]
@@ -52,12 +52,12 @@ impl Transport {
         Ok(Self { client, response_bytes: limits.response_bytes })
     }
 
-    /// Sends a signed request as it is.
+    /// Sends a signed request as it is; bodies may come from somewhere else, and go elsewhere when all went well.
     pub(super) async fn send(
         &self,
         call: &Call,
         prepared: Prepared,
-        upload: Option<Upload>,
+        (upload, download): (Option<Upload>, Option<Download>),
         timeout: Option<Duration>,
     ) -> Result<Arrived, Box<Failure>> {
         let Prepared { request, url, .. } = prepared;
@@ -72,7 +72,10 @@ impl Transport {
         let response = sent.send().await.map_err(|error| lost(call, error))?;
         let status = response.status().as_u16();
         let headers = response.headers().clone();
-        let body = self.read(call, response).await?;
+        let body = match download.filter(|_| response.status().is_success()) {
+            Some(download) => download.take(call, response).await.map(|()| Bytes::new())?,
+            None => self.read(call, response).await?,
+        };
         Ok(Arrived { status, headers, body })
     }
 
@@ -86,7 +89,7 @@ impl Transport {
                 let message = format!("the answer is larger than {} bytes", self.response_bytes);
                 let mut failure = Failure::new(call, ErrorKind::TooLarge, message).maybe_executed();
                 failure.status = Some(status);
-                return Err(failure.hint("raise `max_response_bytes` if such answers are right"));
+                return Err(failure.hint(larger(call)));
             }
             match response.chunk().await {
                 Ok(Some(chunk)) => body.extend_from_slice(&chunk),
@@ -98,6 +101,15 @@ impl Transport {
                 }
             }
         }
+    }
+}
+
+/// What to do about an answer that is too large.
+fn larger(call: &Call) -> &'static str {
+    if call.response.fields.iter().any(|field| field.place == Place::Body) {
+        "raise `ClientBuilder::max_response_bytes`, or write it to a file while it comes: `.send().download(..)`"
+    } else {
+        "raise `max_response_bytes` if such answers are right"
     }
 }
 
@@ -113,7 +125,7 @@ fn exact(url: &str) -> Result<reqwest::Url, String> {
 }
 
 /// A request that got no whole answer. The URL goes: its query may hold people's data.
-fn lost(call: &Call, error: reqwest::Error) -> Box<Failure> {
+pub(super) fn lost(call: &Call, error: reqwest::Error) -> Box<Failure> {
     let error = error.without_url();
     let (kind, message) = if error.is_connect() {
         (ErrorKind::Connect, "no connection to the platform")

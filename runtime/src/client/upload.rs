@@ -2,13 +2,15 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek as _};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use tokio::sync::mpsc;
+
+use super::checksum::Tally;
 
 /// The body of a request, read from a file or anything else while it is sent.
 ///
@@ -17,15 +19,20 @@ use tokio::sync::mpsc;
 pub struct Upload {
     chunks: mpsc::Receiver<io::Result<Bytes>>,
     left: u64,
+    /// What stands before and behind it, where it is a part of a form.
+    before: Bytes,
+    behind: Bytes,
+    tally: Option<Tally>,
 }
 
 impl Upload {
-    /// A file from its beginning to the end that it has now.
+    /// A file from its beginning to the end that it has now, wherever it stands.
     ///
     /// # Errors
-    /// If the file's length cannot be told.
-    pub fn file(file: File) -> io::Result<Self> {
+    /// If the file's length cannot be told, or it cannot be read from its beginning.
+    pub fn file(mut file: File) -> io::Result<Self> {
         let length = file.metadata()?.len();
+        file.rewind()?;
         Ok(Self::reader(file, length))
     }
 
@@ -37,7 +44,16 @@ impl Upload {
     pub fn reader(reader: impl Read + Send + 'static, length: u64) -> Self {
         let (sender, chunks) = mpsc::channel(CHUNKS_AHEAD);
         tokio::task::spawn_blocking(move || read(reader.take(length), &sender));
-        Self { chunks, left: length }
+        Self { chunks, left: length, before: Bytes::new(), behind: Bytes::new(), tally: None }
+    }
+
+    pub(super) fn count(&mut self, tally: &Tally) {
+        self.tally = Some(tally.clone());
+    }
+
+    pub(super) fn between(mut self, before: Bytes, behind: Bytes) -> Self {
+        (self.before, self.behind) = (before, behind);
+        self
     }
 
     pub(super) fn into_body(self) -> reqwest::Body {
@@ -73,9 +89,18 @@ impl Body for Upload {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        if !self.before.is_empty() {
+            return Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut self.before)))));
+        }
+        if self.left == 0 && !self.behind.is_empty() {
+            return Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut self.behind)))));
+        }
         self.chunks.poll_recv(context).map(|chunk| match chunk {
             Some(Ok(chunk)) => {
                 self.left = self.left.saturating_sub(chunk.len() as u64);
+                if let Some(tally) = &self.tally {
+                    tally.add(&chunk);
+                }
                 Some(Ok(Frame::data(chunk)))
             }
             Some(Err(error)) => Some(Err(error)),
@@ -89,11 +114,12 @@ impl Body for Upload {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.left == 0
+        self.left == 0 && self.before.is_empty() && self.behind.is_empty()
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.left)
+        let around = self.before.len() as u64 + self.behind.len() as u64;
+        SizeHint::with_exact(self.left.saturating_add(around))
     }
 }
 

@@ -207,6 +207,12 @@ fn write_path(
         let message = "must be 3 to 63 lower-case letters, digits and dashes: it becomes a part of the host";
         return Err(Problem { path, message: message.to_owned() });
     }
+    put_in_front(request, label, endpoint);
+    Ok(())
+}
+
+/// Puts a label in front of the host, or of the path where the host is an address.
+fn put_in_front(request: &mut Request, label: &str, endpoint: &Endpoint) {
     let resource = format!("/{label}{}", request.path);
     if endpoint.is_address() {
         request.path.clone_from(&resource);
@@ -214,5 +220,13 @@ fn write_path(
         request.host = format!("{label}.{}", request.host);
     }
     request.resource = Some(resource);
-    Ok(())
+}
+
+/// A request to a label's root; `None` if it is no label.
+#[cfg(feature = "client")]
+pub(crate) fn request_to(label: &str, endpoint: &Endpoint) -> Option<Request> {
+    let path = format!("{}/", endpoint.path.trim_end_matches('/'));
+    let mut request = Request::new(http::Method::POST, endpoint.authority.clone(), path);
+    path::is_label(label).then(|| put_in_front(&mut request, label, endpoint))?;
+    Some(request)
 }

@@ -51,8 +51,7 @@ pub(super) fn write(parts: &[Part]) -> (String, Bytes) {
     let boundary = hash::hex(&hash::sha256(&all)).chars().take(40).collect::<String>();
     let mut body = Vec::with_capacity(all.len() + 256 * parts.len());
     for part in parts {
-        // As browsers do it (the HTML standard, "multipart/form-data encoding algorithm").
-        let name = part.name.replace('\r', "%0D").replace('\n', "%0A").replace('"', "%22");
+        let name = escaped(&part.name);
         body.extend_from_slice(format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"").as_bytes());
         body.extend_from_slice(match part.kind {
             PartKind::Text => b"\r\n\r\n".as_slice(),
@@ -64,6 +63,33 @@ pub(super) fn write(parts: &[Part]) -> (String, Bytes) {
     }
     body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
     (boundary, body.into())
+}
+
+/// What stands before and behind the last part, a file that is read while it is sent. Nobody must be able to guess the
+/// boundary, since the file is not looked through for it.
+#[cfg(feature = "client")]
+pub(crate) fn around_file(
+    boundary: &str,
+    members: &[(String, String)],
+    file_name: &str,
+    content_type: &str,
+) -> (Bytes, Bytes) {
+    let mut before = Vec::new();
+    for (name, value) in members {
+        let name = escaped(name);
+        let part = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        before.extend_from_slice(part.as_bytes());
+    }
+    let file_name = escaped(file_name);
+    let disposition = format!("Content-Disposition: form-data; name=\"file\"; filename=\"{file_name}\"");
+    let head = format!("--{boundary}\r\n{disposition}\r\nContent-Type: {content_type}\r\n\r\n");
+    before.extend_from_slice(head.as_bytes());
+    (before.into(), format!("\r\n--{boundary}--\r\n").into())
+}
+
+/// As browsers do it (the HTML standard, "multipart/form-data encoding algorithm").
+fn escaped(name: &str) -> String {
+    name.replace('\r', "%0D").replace('\n', "%0A").replace('"', "%22")
 }
 
 /// The parts of a body.

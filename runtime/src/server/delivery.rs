@@ -39,7 +39,7 @@ impl Core {
         let Some(nonce) = &proof.nonce else { return Ok(()) };
         let id = self.keys.get(proof.credentials).and_then(|key| key.id()).unwrap_or_default();
         let nonce = name(&[api.id, id, nonce], []);
-        let kept = api.signature.tolerance().saturating_mul(2).saturating_add(Duration::from_secs(2));
+        let kept = self.scheme.tolerance().saturating_mul(2).saturating_add(Duration::from_secs(2));
         let expires = now.checked_add(kept).ok_or_else(|| unavailable(&LedgerError::new("no such time")))?;
         match within(self.ledger.burn(&nonce, expires, now)).await {
             Ok(true) => Ok(()),

@@ -61,7 +61,7 @@ impl Core {
     async fn outcome(&self, parts: &Parts, body: &Bytes, visit: &mut Visit) -> Result<Box<dyn Object>, Ended> {
         let received = received(parts, body);
         let now = visit.received;
-        let proof = self.handler.api().signature.verify(&received, &self.keys, now).map_err(Ended::Refused)?;
+        let proof = self.scheme.verify(&received, &self.keys, now).map_err(Ended::Refused)?;
         visit.credentials = Some(proof.credentials);
         self.burn(&proof, visit).await?;
 
@@ -168,7 +168,7 @@ impl Core {
 
     /// What members are encrypted with under the key that proved a request.
     fn cipher(&self, visit: &Visit) -> Option<Box<dyn Cipher>> {
-        self.handler.api().signature.cipher(self.keys.get(visit.credentials?)?)
+        self.scheme.cipher(self.keys.get(visit.credentials?)?)
     }
 
     /// Signs the very bytes that go out, with the key of the request: whoever proved nothing gets no proof of ours.
@@ -176,7 +176,7 @@ impl Core {
         let Reply { answer, headers, .. } = reply;
         let proof = key
             .and_then(|key| self.keys.get(key))
-            .map(|key| self.handler.api().signature.sign_answer(&answer.body, key))
+            .map(|key| self.scheme.sign_answer(&answer.body, key))
             .unwrap_or_default();
         let mut response = Response::new(answer.body);
         *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

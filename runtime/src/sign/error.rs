@@ -15,6 +15,8 @@ pub enum SignError {
     EmptySecret,
     /// The host is not an authority (`host` or `host:port`).
     Host,
+    /// The bucket has no name that could stand in a host.
+    Bucket,
     /// The path does not start with `/`, or is not encoded.
     Path,
     /// The name of a header is not a lower-case token.
@@ -50,7 +52,9 @@ pub enum SignError {
     Region,
     /// The scheme has no form in which somebody else could send the request.
     NoPresigning,
-    /// The time for which a presigned request is to be good is outside of what the platform allows.
+    /// The scheme does not sign forms.
+    NoForms,
+    /// The time for which a presigned request or a form is to be good is outside of what the platform allows.
     Expiry,
     /// What would be signed could be read in another way, too, so that one request could stand for another.
     Ambiguous {
@@ -84,6 +88,7 @@ impl fmt::Display for SignError {
             Self::KeyId => formatter.write_str("the id of the key is empty or holds characters that no key id has"),
             Self::EmptySecret => formatter.write_str("the secret is empty"),
             Self::Host => formatter.write_str("the host has to be an authority: `host` or `host:port`"),
+            Self::Bucket => formatter.write_str("a bucket's name has 3 to 63 lower-case letters, digits and dashes"),
             Self::Path => formatter.write_str("the path has to start with `/` and to be percent-encoded"),
             Self::HeaderName { name } => {
                 write!(formatter, "`{name}` is not a lower-case name of a header")
@@ -103,7 +108,8 @@ impl fmt::Display for SignError {
                  or sign with `oss-v1`, which needs none",
             ),
             Self::NoPresigning => formatter.write_str("this way of signing has no presigned requests"),
-            Self::Expiry => formatter.write_str("a presigned request has to be good for 1 second to 7 days"),
+            Self::NoForms => formatter.write_str("this way of signing has no forms"),
+            Self::Expiry => formatter.write_str("a presigned request or form has to be good for 1 second to 7 days"),
             Self::Ambiguous { part } => {
                 write!(formatter, "{part} holds characters that this way of signing cannot tell from separators")
             }

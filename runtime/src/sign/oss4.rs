@@ -25,7 +25,9 @@ use std::time::{Duration, SystemTime};
 use zeroize::Zeroizing;
 
 use super::claim::lines;
-use super::{Moment, Proof, Received, Refusal, Request, Scheme, SignError, Signature, encode, hash, key, time};
+use super::{
+    Moment, PostForm, Proof, Received, Refusal, Request, Scheme, SignError, Signature, encode, hash, key, time,
+};
 use crate::credentials::{Credentials, Secret};
 
 pub use host::region_of;
@@ -72,6 +74,16 @@ impl Scheme for Oss4HmacSha256 {
         expires: Duration,
     ) -> Result<Signature, SignError> {
         presign(request, credentials, moment, expires)
+    }
+
+    fn sign_form(
+        &self,
+        form: &PostForm,
+        to: &Request,
+        credentials: &Credentials,
+        moment: &Moment,
+    ) -> Result<Vec<(String, String)>, SignError> {
+        post::sign_form(form, to, credentials, moment)
     }
 
     fn covers_body(&self) -> bool {

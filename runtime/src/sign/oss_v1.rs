@@ -25,7 +25,9 @@ use base64::prelude::BASE64_STANDARD;
 
 use super::claim::{lines, trimmed};
 use super::oss4::{is_expiry, resource};
-use super::{Moment, Proof, Received, Refusal, Request, Scheme, SignError, Signature, encode, hash, key, time};
+use super::{
+    Moment, PostForm, Proof, Received, Refusal, Request, Scheme, SignError, Signature, encode, hash, key, time,
+};
 use crate::credentials::{Credentials, Secret};
 
 /// The name of the scheme.
@@ -80,6 +82,16 @@ impl Scheme for OssV1 {
         expires: Duration,
     ) -> Result<Signature, SignError> {
         presign(request, credentials, moment, expires)
+    }
+
+    fn sign_form(
+        &self,
+        form: &PostForm,
+        _: &Request,
+        credentials: &Credentials,
+        moment: &Moment,
+    ) -> Result<Vec<(String, String)>, SignError> {
+        form.members(post_policy(&form.policy(&[], &[], moment)?, credentials)?)
     }
 
     fn covers_body(&self) -> bool {

@@ -7,7 +7,7 @@ use base64::prelude::BASE64_STANDARD;
 
 use super::{ALGORITHM, CREDENTIAL, DATE, SIGNATURE, Scope, TOKEN, VERSION};
 use crate::credentials::Credentials;
-use crate::sign::{SignError, hash, key};
+use crate::sign::{Moment, PostForm, Request, SignError, hash, key};
 
 /// The fields of a form that its policy has to repeat among its `conditions`, as `{"<name>": "<value>"}`:
 /// version, credential, date, and with STS credentials the token.
@@ -19,10 +19,14 @@ pub fn post_conditions(
     credentials: &Credentials,
     moment: SystemTime,
 ) -> Result<Vec<(&'static str, String)>, SignError> {
-    let scope = Scope::new(region, "", moment)?;
+    conditions(&Scope::new(region, "", moment)?, credentials)
+}
+
+fn conditions(scope: &Scope, credentials: &Credentials) -> Result<Vec<(&'static str, String)>, SignError> {
     let id = key::key_id(credentials)?;
+    let stamp = scope.stamp.clone();
     let mut fields =
-        vec![(VERSION, ALGORITHM.to_owned()), (CREDENTIAL, format!("{id}/{}", scope.text())), (DATE, scope.stamp)];
+        vec![(VERSION, ALGORITHM.to_owned()), (CREDENTIAL, format!("{id}/{}", scope.text())), (DATE, stamp)];
     fields.extend(credentials.token().map(|token| (TOKEN, token.expose().to_owned())));
     Ok(fields)
 }
@@ -41,10 +45,28 @@ pub fn post_policy(
     credentials: &Credentials,
     moment: SystemTime,
 ) -> Result<Vec<(&'static str, String)>, SignError> {
-    let mut fields = post_conditions(region, credentials, moment)?;
+    proof(policy, &Scope::new(region, "", moment)?, credentials)
+}
+
+fn proof(policy: &str, scope: &Scope, credentials: &Credentials) -> Result<Vec<(&'static str, String)>, SignError> {
+    let mut fields = conditions(scope, credentials)?;
     let policy = BASE64_STANDARD.encode(policy);
-    let signature = hash::hex(&Scope::new(region, "", moment)?.mac(credentials.secret(), &policy));
+    let signature = hash::hex(&scope.mac(credentials.secret(), &policy));
     fields.push(("policy", policy));
     fields.push((SIGNATURE, signature));
     Ok(fields)
+}
+
+/// A form with its policy. As for requests, the region is that of `to`, or that in its host.
+pub(super) fn sign_form(
+    form: &PostForm,
+    to: &Request,
+    credentials: &Credentials,
+    moment: &Moment,
+) -> Result<Vec<(String, String)>, SignError> {
+    let scope = Scope::new(&to.region, &to.host, moment.time)?;
+    let (token, first): (Vec<_>, Vec<_>) =
+        conditions(&scope, credentials)?.into_iter().partition(|(name, _)| *name == TOKEN);
+    let policy = form.policy(&first, &token, moment)?;
+    form.members(proof(&policy, &scope, credentials)?)
 }
