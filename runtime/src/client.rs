@@ -6,6 +6,9 @@ mod download;
 mod dynamic;
 mod execute;
 mod form;
+mod rate_limit;
+mod read;
+mod retry_after;
 mod transport;
 mod upload;
 
@@ -25,12 +28,13 @@ use crate::endpoint::Endpoint;
 use crate::error::{CallError, ErrorKind, Failure};
 use crate::object::{Choice, Object};
 use crate::schema::{Api, Call};
-use crate::sign::{Moment, Scheme, Signature};
+use crate::sign::{Scheme, Signature};
 
 pub use builder::ClientBuilder;
 pub use checksum::{Checksum, content_md5};
 pub use download::Download;
 pub use form::{Posted, SignedForm};
+pub use rate_limit::RateLimits;
 pub use upload::Upload;
 
 /// Sends the calls of one API: signs, transports, decodes. Cheap to clone; clones share connections.
@@ -49,6 +53,7 @@ pub(crate) struct Inner {
     scheme: &'static dyn Scheme,
     region: String,
     transport: transport::Transport,
+    rate_limits: RateLimits,
     clock: Box<dyn Clock>,
     nonces: Box<dyn NonceSource>,
 }
@@ -71,8 +76,7 @@ impl Client {
     /// # Errors
     /// If the request breaks a constraint (unless `unchecked`), or cannot be signed.
     pub fn prepare<R: Request>(&self, request: &R) -> Result<Prepared, CallError<R::Code>> {
-        let moment = Moment::now(&*self.inner.clock, &*self.inner.nonces);
-        self.inner.prepare(R::CALL, request, &Options::default(), &moment).map_err(|failure| CallError::new(*failure))
+        self.inner.prepare(R::CALL, request, &Options::default()).map_err(|failure| CallError::new(*failure))
     }
 
     /// A request that somebody else can send without knowing the credentials, for as long as `expires`: the proof
@@ -107,9 +111,8 @@ impl Client {
     /// # Errors
     /// If the request breaks a constraint, or cannot be signed in this way.
     pub fn presign<R: Request>(&self, request: &R, expires: Duration) -> Result<Prepared, CallError<R::Code>> {
-        let moment = Moment::now(&*self.inner.clock, &*self.inner.nonces);
         let options = Options { presigned: Some(expires), ..Options::default() };
-        self.inner.prepare(R::CALL, request, &options, &moment).map_err(|failure| CallError::new(*failure))
+        self.inner.prepare(R::CALL, request, &options).map_err(|failure| CallError::new(*failure))
     }
 
     /// Sends a request, when what this gives is awaited.
@@ -126,7 +129,7 @@ impl Client {
         prepared: Prepared,
         timeout: Duration,
     ) -> Result<crate::layout::Arrived, Box<Failure>> {
-        self.inner.transport.send(call, prepared, (None, None), Some(timeout)).await
+        self.inner.transport.send(call, prepared, (None, None), timeout).await
     }
 
     fn start<R, C>(&self, call: &'static Call, request: Box<dyn Object>, response: Box<dyn Object>) -> Sending<R, C> {
@@ -230,7 +233,7 @@ impl<R, C> Sending<R, C> {
         self
     }
 
-    /// How long this call may take in all, instead of what the client says.
+    /// How long this call may take in all, waiting for its turn included, instead of what the client says.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.state.options(|options| options.timeout = Some(timeout));
         self
@@ -290,8 +293,7 @@ impl<R, C: Choice + Default> Sending<R, C> {
 
 impl Start {
     fn prepare(&self) -> Result<Prepared, Box<Failure>> {
-        let moment = Moment::now(&*self.client.clock, &*self.client.nonces);
-        self.client.prepare(&self.call, &*self.request, &self.options, &moment)
+        self.client.prepare(&self.call, &*self.request, &self.options)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::time::Duration;
 
 use crate::limits::Violation;
 use crate::object::Choice;
@@ -10,8 +11,9 @@ use crate::schema::{self, CodeKind};
 /// A call that did not succeed.
 ///
 /// `C` is the API's enum of codes. `Display` tells what happened, to which operation, whether it may have
-/// been executed, the platform's id of the call, and what to do. It holds no key, token or signature and
-/// nothing of the request. Of an answer that is not JSON it shows the first 120 bytes: a gateway's page.
+/// been executed, the platform's id of the call, and what to do. It holds no key, token or signature, and nothing of the
+/// request but what the platform's own message repeats. Of an answer that is not of the API's form it tells content type
+/// and length; how it begins is in [`body_head`](Self::body_head) alone.
 pub struct CallError<C> {
     code: Option<C>,
     failure: Box<Failure>,
@@ -49,7 +51,7 @@ pub enum ErrorKind {
     Clock,
     /// The platform knows who calls, and does not allow it.
     Permission,
-    /// Too many calls.
+    /// Too many calls: the platform refused it, or, without a [`status`](CallError::status), it was not sent.
     Throttled,
     /// The platform failed or is not available.
     Platform,
@@ -66,6 +68,9 @@ pub(crate) struct Failure {
     pub(crate) status: Option<u16>,
     pub(crate) request_id: Option<String>,
     pub(crate) hint: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) details: Option<serde_json::Value>,
+    pub(crate) body_head: Option<String>,
     pub(crate) maybe_executed: bool,
     pub(crate) violations: Vec<Violation>,
     pub(crate) source: Option<Box<dyn Error + Send + Sync>>,
@@ -125,6 +130,31 @@ impl<C> CallError<C> {
         self.failure.hint.as_deref()
     }
 
+    /// How long the platform asks to wait before the next call, at most an hour; for a call that was not sent, how
+    /// long its turn would have been away.
+    ///
+    /// From the headers `x-acs-retry-after` (milliseconds) and `Retry-After` (seconds or a date). What they say in
+    /// another form counts as not said.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.failure.retry_after
+    }
+
+    /// The whole answer in which the platform refused, with members that no spec names: on Alibaba Cloud
+    /// `AccessDeniedDetail` (a text or an object), `HostId`, `Recommend`. Of XML, the elements that hold only text.
+    ///
+    /// `None` for more than 256 KiB. It is as the platform wrote it, and in neither `Display` nor `Debug`: it may repeat what was signed.
+    pub fn details(&self) -> Option<&serde_json::Value> {
+        self.failure.details.as_ref()
+    }
+
+    /// How an answer begins that is not of the API's form: up to 200 characters on one line, without long words that
+    /// have digits in them, as keys, proofs and phone numbers have.
+    ///
+    /// It is in neither `Display` nor `Debug`: a gateway's page may repeat what was sent.
+    pub fn body_head(&self) -> Option<&str> {
+        self.failure.body_head.as_deref()
+    }
+
     /// The constraints that the request breaks.
     pub fn violations(&self) -> &[Violation] {
         &self.failure.violations
@@ -156,6 +186,9 @@ impl Failure {
             status: None,
             request_id: None,
             hint: None,
+            retry_after: None,
+            details: None,
+            body_head: None,
             maybe_executed: false,
             violations: Vec::new(),
             source: None,
@@ -197,6 +230,22 @@ impl ErrorKind {
             CodeKind::Invalid | CodeKind::UnknownCall | CodeKind::NotFound | CodeKind::Pending | CodeKind::Business => {
                 Self::Api
             }
+        }
+    }
+}
+
+impl ErrorKind {
+    /// What to do where the code itself says nothing about it.
+    pub(crate) fn usual_hint(self) -> Option<&'static str> {
+        match self {
+            Self::Signature => {
+                Some("check the key and its secret; a proxy that rewrites what was signed has the same effect")
+            }
+            Self::Clock => Some("set this machine's clock (NTP), and send no recorded request again"),
+            Self::Permission => Some("grant the caller of this key the permission for this operation"),
+            Self::Throttled => Some("send fewer calls, and wait as long as `retry_after()` says"),
+            Self::Platform => Some("call again later; if it stays, give the request id to the platform's support"),
+            _ => None,
         }
     }
 }

@@ -25,7 +25,7 @@ use crate::sign::{Received, Request};
 #[cfg(feature = "server")]
 pub(crate) use answer::write_answer;
 #[cfg(feature = "client")]
-pub(crate) use answer::{Arrived, Envelope, read_answer};
+pub(crate) use answer::{Arrived, Envelope, any_answer, read_answer};
 pub(crate) use members::More;
 #[cfg(feature = "client")]
 pub(crate) use {members::request_to, multipart::around_file};

@@ -225,6 +225,8 @@
 //! | `message()`, `hint()` | what happened; what to do about it |
 //! | `maybe_executed()` | `false`: certainly not executed. `true`: nobody here can tell |
 //! | `is_retryable()` | whether the same call may well succeed later |
+//! | `retry_after()` | how long the platform asks to wait before that |
+//! | `details()` | the whole answer in which the platform refused |
 //! | `status()`, `request_id()` | of the answer, if there was one |
 //! | `violations()` | the limits of the spec that the request breaks; nothing was sent then |
 //!
@@ -252,7 +254,8 @@
 //! - A client follows no redirect, uses no proxy from the environment, and speaks plain `http` only to this
 //!   machine (unless [`ClientBuilder::allow_plain_http`] says otherwise). Every wait has a deadline, every answer
 //!   a largest size.
-//! - A request that breaks a limit of its spec is not sent, unless `.unchecked()` says so.
+//! - A request that breaks a limit of its spec is not sent, unless `.unchecked()` says so. Calls beyond the platform's
+//!   rate limit wait for their turn: see [`RateLimits`].
 //! - A server reads a bounded body within a bounded time, and nothing of a request is acted upon before its proof
 //!   holds. Signatures are compared in constant time. A handler that panics or outlives its deadline ends that
 //!   call only.
@@ -449,7 +452,7 @@ pub use bothends_macros::Server;
 /// Bytes that are cheap to clone: the type of members that a spec calls `bytes`.
 pub use bytes::Bytes;
 #[cfg(feature = "client")]
-pub use client::{Answer, Checksum, Client, ClientBuilder, Download, Upload};
+pub use client::{Answer, Checksum, Client, ClientBuilder, Download, RateLimits, Upload};
 pub use credentials::{AccessKey, Credentials};
 pub use decimal::{Decimal, DecimalError};
 pub use error::{CallError, ConfigError, ErrorKind};

@@ -52,6 +52,13 @@ impl Api {
         self.codes.iter().find(|code| code.wire == wire)
     }
 
+    /// What is known about a code or, where it is not listed, about its family: the longest listed code that is all of
+    /// it up to a dot. `Throttling` stands for `Throttling.Anything`, too.
+    pub fn code_or_family(&self, wire: &str) -> Option<&'static Code> {
+        let parents = std::iter::successors(Some(wire), |code| Some(code.rsplit_once('.')?.0));
+        parents.into_iter().find_map(|code| self.code(code))
+    }
+
     /// The first code of a kind.
     pub fn code_of_kind(&self, kind: CodeKind) -> Option<&'static Code> {
         self.codes.iter().find(|code| code.kind == kind)

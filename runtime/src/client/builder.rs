@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::transport::{Limits, Transport};
-use super::{Client, Inner};
+use super::{Client, Inner, RateLimits};
 use crate::clock::{Clock, NonceSource, RandomNonce, SystemClock};
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
@@ -26,6 +26,7 @@ pub struct ClientBuilder<T> {
     scheme: Option<&'static dyn Scheme>,
     plain_http: bool,
     limits: Limits,
+    rate_limits: RateLimits,
     clock: Box<dyn Clock>,
     nonces: Box<dyn NonceSource>,
     client: PhantomData<fn() -> T>,
@@ -41,6 +42,7 @@ impl<T: From<Client>> ClientBuilder<T> {
             scheme: None,
             plain_http: false,
             limits: Limits::default(),
+            rate_limits: RateLimits::default(),
             clock: Box::new(SystemClock),
             nonces: Box::new(RandomNonce),
             client: PhantomData,
@@ -74,7 +76,14 @@ impl<T: From<Client>> ClientBuilder<T> {
         self
     }
 
-    /// How long a call may take in all; 30 s by default.
+    /// Other rate limits than those of the specs, or the same ones as other clients of the account have: see
+    /// [`RateLimits`].
+    pub fn rate_limits(mut self, limits: RateLimits) -> Self {
+        self.rate_limits = limits;
+        self
+    }
+
+    /// How long a call may take in all, waiting for its turn included; 30 s by default.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.total = timeout;
         self
@@ -129,6 +138,7 @@ impl<T: From<Client>> ClientBuilder<T> {
             credentials: self.credentials,
             transport: Transport::new(&self.limits, endpoint.secure)?,
             endpoint,
+            rate_limits: self.rate_limits,
             clock: self.clock,
             nonces: self.nonces,
         };

@@ -5,12 +5,11 @@ use std::any::Any;
 use serde_json::Value;
 
 use super::{Client, Described, Options, Response, Sending, State};
-use crate::codec::xml;
 use crate::dynamic::DynamicObject;
 use crate::error::{ErrorKind, Failure};
-use crate::layout::Arrived;
+use crate::layout::{self, Arrived};
 use crate::object::{Object, Slot};
-use crate::schema::{Api, Call, Direction, Format, Protocol, Schema};
+use crate::schema::{Api, Call, Direction, Protocol, Schema};
 
 impl Client {
     /// A call whose description was made at run time. It goes through the same checks, encoder, signer and decoder as
@@ -67,11 +66,7 @@ fn names_its_calls(api: &Api) -> bool {
 /// Keeps the whole of an answer where no schema says what is in it.
 pub(super) fn keep(call: &Call, arrived: &Arrived, response: &mut dyn Object) -> Result<(), Box<Failure>> {
     let Some(caught) = (response as &mut dyn Any).downcast_mut::<Caught>() else { return Ok(()) };
-    let read = match call.api.format {
-        Format::Json => serde_json::from_slice(&arrived.body).map_err(|error| error.to_string()),
-        Format::Xml => xml::read(&arrived.body, &NOTHING).map_err(|problem| problem.to_string()),
-    };
-    match read {
+    match layout::any_answer(call.api.format, &arrived.body) {
         Ok(value) => caught.0 = value,
         Err(message) => {
             let message = format!("the answer cannot be read: {message}");

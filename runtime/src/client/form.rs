@@ -73,7 +73,7 @@ impl Client {
         request.set_header("content-type", format!("multipart/form-data; boundary={boundary}"));
         let prepared = Prepared { request, url, signature: elsewhere() };
         let upload = file.between(before, behind);
-        let arrived = inner.transport.send(&call, prepared, (Some(upload), None), None).await?;
+        let arrived = inner.transport.send(&call, prepared, (Some(upload), None), inner.transport.total()).await?;
         let meta = inner.read(&call, &arrived, &mut DynamicObject::new(&NOTHING))?;
         Ok(Posted::of(meta, arrived))
     }

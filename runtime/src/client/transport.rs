@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::read::cut_word;
 use super::{Download, Prepared, Upload};
 use crate::error::{ConfigError, ErrorKind, Failure};
 use crate::layout::Arrived;
@@ -32,6 +33,7 @@ impl Default for Limits {
 /// Sends requests and reads answers.
 pub(super) struct Transport {
     client: reqwest::Client,
+    total: Duration,
     response_bytes: usize,
 }
 
@@ -49,7 +51,12 @@ impl Transport {
         let builder = tls::configure(builder, secure)?;
         let client =
             builder.build().map_err(|error| ConfigError(format!("the HTTP client cannot be made: {error}")))?;
-        Ok(Self { client, response_bytes: limits.response_bytes })
+        Ok(Self { client, total: limits.total, response_bytes: limits.response_bytes })
+    }
+
+    /// How long a call may take in all that says nothing else.
+    pub(super) fn total(&self) -> Duration {
+        self.total
     }
 
     /// Sends a signed request as it is; bodies may come from somewhere else, and go elsewhere when all went well.
@@ -58,47 +65,46 @@ impl Transport {
         call: &Call,
         prepared: Prepared,
         (upload, download): (Option<Upload>, Option<Download>),
-        timeout: Option<Duration>,
+        timeout: Duration,
     ) -> Result<Arrived, Box<Failure>> {
         let Prepared { request, url, .. } = prepared;
         let unsendable = |message: String| Failure::new(call, ErrorKind::Request, message);
         let url = exact(&url).map_err(unsendable)?;
         let headers = request.header_map().map_err(|error| unsendable(error.to_string()))?;
         let body = upload.map_or_else(|| request.body.into(), Upload::into_body);
-        let mut sent = self.client.request(request.method, url).headers(headers).body(body);
-        if let Some(timeout) = timeout {
-            sent = sent.timeout(timeout);
-        }
+        let sent = self.client.request(request.method, url).headers(headers).body(body).timeout(timeout);
         let response = sent.send().await.map_err(|error| lost(call, error))?;
-        let status = response.status().as_u16();
-        let headers = response.headers().clone();
-        let body = match download.filter(|_| response.status().is_success()) {
-            Some(download) => download.take(call, response).await.map(|()| Bytes::new())?,
-            None => self.read(call, response).await?,
+        let mut arrived =
+            Arrived { status: response.status().as_u16(), headers: response.headers().clone(), body: Bytes::new() };
+        let taken = match download.filter(|_| response.status().is_success()) {
+            Some(download) => download.take(call, response).await.map(|()| Bytes::new()),
+            None => self.read(call, response).await,
         };
-        Ok(Arrived { status, headers, body })
+        match taken {
+            Ok(body) => arrived.body = body,
+            Err(mut failure) => {
+                failure.status = Some(arrived.status);
+                failure.request_id = arrived.request_id().map(cut_word);
+                return Err(failure);
+            }
+        }
+        Ok(arrived)
     }
 
     async fn read(&self, call: &Call, mut response: reqwest::Response) -> Result<Bytes, Box<Failure>> {
-        let status = response.status().as_u16();
         let announced = response.content_length().unwrap_or(0);
         let mut body = Vec::new();
         loop {
             let over = body.len() > self.response_bytes || announced > self.response_bytes as u64;
             if over {
                 let message = format!("the answer is larger than {} bytes", self.response_bytes);
-                let mut failure = Failure::new(call, ErrorKind::TooLarge, message).maybe_executed();
-                failure.status = Some(status);
+                let failure = Failure::new(call, ErrorKind::TooLarge, message).maybe_executed();
                 return Err(failure.hint(larger(call)));
             }
             match response.chunk().await {
                 Ok(Some(chunk)) => body.extend_from_slice(&chunk),
                 Ok(None) => return Ok(Bytes::from(body)),
-                Err(error) => {
-                    let mut failure = lost(call, error);
-                    failure.status = Some(status);
-                    return Err(failure);
-                }
+                Err(error) => return Err(lost(call, error)),
             }
         }
     }

@@ -33,8 +33,28 @@ impl Arrived {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    fn is_success(&self) -> bool {
+    /// Whether the status is one of success.
+    pub(crate) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
+    }
+
+    /// The platform's id of the call, where a header holds it.
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        REQUEST_ID_HEADERS.iter().find_map(|name| self.header(name).filter(|id| !id.is_empty()))
+    }
+
+    /// Whether the body begins as one of that format does, and is no page for people.
+    pub(crate) fn has_form(&self, format: Format) -> bool {
+        let body = without_mark(&self.body).trim_ascii_start();
+        let begins = |with: &str| body.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with.as_bytes()));
+        let is_page = self.header("content-type").is_some_and(|media| media.to_ascii_lowercase().contains("html"))
+            || begins("<!doctype")
+            || begins("<html");
+        !is_page
+            && begins(match format {
+                Format::Json => "{",
+                Format::Xml => "<",
+            })
     }
 }
 
@@ -102,10 +122,11 @@ fn read_json(
         return (Envelope::default(), Ok(()));
     }
     let mut noticed = Noticed::default();
-    let result = reader.object(&arrived.body, response, in_body, &mut |name, text| noticed.hear(api, name, text));
+    let body = without_mark(&arrived.body);
+    let result = reader.object(body, response, in_body, &mut |name, text| noticed.hear(api, name, text));
     match result {
         Ok(()) => (noticed.envelope(api), noticed.once()),
-        Err(_) => (tolerant_envelope(api, &arrived.body), result),
+        Err(_) => (tolerant_envelope(api, body), result),
     }
 }
 
@@ -160,13 +181,29 @@ fn read_headers(arrived: &Arrived, response: &mut dyn Object, reader: &Reader<'_
     Ok(())
 }
 
-/// What an answer says about itself, whatever its members are.
+/// The body of an answer as it came, where no schema says what is in it.
+pub(crate) fn any_answer(format: Format, body: &[u8]) -> Result<serde_json::Value, String> {
+    static NOTHING: Schema = Schema::new("an answer", &[]);
+    match format {
+        Format::Json => serde_json::from_slice(without_mark(body)).map_err(|error| error.to_string()),
+        Format::Xml => xml::read(body, &NOTHING).map_err(|problem| problem.to_string()),
+    }
+}
+
+/// A body without the mark that some editors and gateways put before UTF-8. RFC 8259, 8.1, lets a reader pass over it,
+/// and what has happened is better known than not.
+fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body)
+}
+
+/// What an answer says about itself, whatever its members are and in whichever charset its message is.
 fn tolerant_envelope(api: &Api, body: &[u8]) -> Envelope {
     static NONE: Schema = Schema::new("Envelope", &[]);
     let mut noticed = Noticed::default();
     let reader = Reader::new(Style::LOGICAL);
     let mut nothing = DynamicObject::new(&NONE);
-    let read = reader.object(body, &mut nothing, in_body, &mut |name, text| noticed.hear(api, name, text));
+    let text = String::from_utf8_lossy(body);
+    let read = reader.object(text.as_bytes(), &mut nothing, in_body, &mut |name, text| noticed.hear(api, name, text));
     if read.is_ok() { noticed.envelope(api) } else { Envelope::default() }
 }
 
@@ -269,3 +306,5 @@ pub(crate) fn unwritable(error: serde_json::Error) -> Problem {
 }
 
 const OSS_ERROR: &str = "x-oss-err";
+
+const REQUEST_ID_HEADERS: &[&str] = &["x-acs-request-id", "x-oss-request-id", "x-request-id"];

@@ -1,0 +1,191 @@
+//! Reads an answer, and tells success from failure.
+
+use zeroize::Zeroizing;
+
+use super::retry_after::retry_after;
+use super::{Inner, Meta};
+use crate::codec::{Problem, Style};
+use crate::credentials::Credentials;
+use crate::error::{ErrorKind, Failure};
+use crate::layout::{self, Arrived, Envelope};
+use crate::object::Object;
+use crate::schema::{Api, Call, CodeKind, Format};
+use crate::sign::encode;
+
+impl Inner {
+    /// Reads an answer into an empty object.
+    pub(super) fn read(&self, call: &Call, arrived: &Arrived, response: &mut dyn Object) -> Result<Meta, Box<Failure>> {
+        let status = arrived.status;
+        let cipher = self.scheme.cipher(&self.credentials);
+        let (envelope, decoded) = layout::read_answer(call.api, arrived, response, Style::wire(cipher.as_deref()));
+        let in_body = envelope.request_id.as_deref().filter(|id| !id.is_empty());
+        let request_id = in_body.or_else(|| arrived.request_id()).map(cut_word);
+        let is_success = arrived.is_success() && envelope.is_success(call.api, call.response);
+        let mut failure = match decoded {
+            _ if envelope.code.is_some() && !envelope.is_success(call.api, call.response) => self.refused(call, arrived, &envelope),
+            Ok(()) if is_success => return Ok(Meta { status, request_id }),
+            Err(problem) if is_success => unreadable(call, &problem),
+            Err(problem) if arrived.is_success() && arrived.has_form(call.api.format) => unreadable(call, &problem),
+            _ => self.unexpected(call, arrived),
+        };
+        failure.status = Some(status);
+        failure.request_id = request_id;
+        failure.retry_after = retry_after(&arrived.headers, self.clock.now());
+        if failure.hint.is_none() {
+            failure.hint = failure.kind.usual_hint().map(str::to_owned);
+        }
+        Err(failure)
+    }
+
+    /// The platform answered in its own words.
+    fn refused(&self, call: &Call, arrived: &Arrived, envelope: &Envelope) -> Box<Failure> {
+        let status = arrived.status;
+        let wire = cut_word(envelope.code.as_deref().unwrap_or_default());
+        let known = call.api.code_or_family(&wire);
+        let kind = match known {
+            Some(code) => ErrorKind::of(code.kind),
+            None => kind_of_status(status).unwrap_or(ErrorKind::Api),
+        };
+        let message = match (&envelope.message, known) {
+            (Some(message), _) if !message.is_empty() => cut(&without_secrets(message, &self.credentials), MESSAGE),
+            (_, Some(code)) => code.doc.to_owned(),
+            _ => "the platform gave no message".to_owned(),
+        };
+        let mut failure = Failure::new(call, kind, message);
+        failure.hint = known.map(|code| code.hint).filter(|hint| !hint.is_empty()).map(str::to_owned);
+        failure.maybe_executed = match known {
+            Some(code) => status >= 500 || !refuses_before_execution(code.kind),
+            // Only a client error says that nothing was done; the rest could be anything.
+            None => !(400..500).contains(&status) || matches!(status, 408 | 499),
+        };
+        failure.code = Some(wire);
+        if arrived.body.len() <= MOST_DETAILS {
+            failure.details = layout::any_answer(call.api.format, &arrived.body).ok();
+        }
+        failure
+    }
+
+    /// Something answered that does not speak the platform's language. What it said stands in no message: it may be a
+    /// page that repeats the request.
+    fn unexpected(&self, call: &Call, arrived: &Arrived) -> Box<Failure> {
+        // A page with 401 or 403 is a proxy's, who does not know what the platform would say.
+        let speaks = arrived.body.is_empty() || arrived.has_form(call.api.format);
+        let kind = kind_of_status(arrived.status).filter(|_| speaks || !matches!(arrived.status, 401 | 403));
+        let kind = kind.unwrap_or(ErrorKind::UnexpectedContent);
+        let mut failure = Failure::new(call, kind, unexpected_message(call.api, kind, arrived, speaks));
+        if matches!(kind, ErrorKind::UnexpectedContent | ErrorKind::Redirect) {
+            failure.hint = Some("check the endpoint, and proxies or gateways before it".to_owned());
+        }
+        // Half an answer of the platform's own may hold what only its reader may see.
+        if !(speaks && arrived.is_success()) {
+            failure.body_head = Some(head(&arrived.body, &self.credentials)).filter(|head| !head.is_empty());
+        }
+        // These say by their meaning that the request went no further.
+        const CERTAIN: &[u16] = &[301, 302, 307, 308, 401, 404, 405, 407, 411, 413, 414, 415, 417, 421, 429, 431];
+        if CERTAIN.contains(&arrived.status) { failure } else { failure.maybe_executed() }
+    }
+}
+
+/// Whether a code of a kind is certain to mean that nothing was done. A replay was done before, maybe by
+/// a copy of this very request.
+fn refuses_before_execution(kind: CodeKind) -> bool {
+    match kind {
+        CodeKind::Signature | CodeKind::Incomplete | CodeKind::Key | CodeKind::Clock | CodeKind::Permission => true,
+        CodeKind::Invalid | CodeKind::UnknownCall | CodeKind::NotFound | CodeKind::Throttled | CodeKind::Business => {
+            true
+        }
+        CodeKind::Replay | CodeKind::Pending | CodeKind::Unavailable | CodeKind::Internal => false,
+    }
+}
+
+/// What the status alone tells.
+fn kind_of_status(status: u16) -> Option<ErrorKind> {
+    match status {
+        300..=399 => Some(ErrorKind::Redirect),
+        401 => Some(ErrorKind::Signature),
+        403 => Some(ErrorKind::Permission),
+        429 => Some(ErrorKind::Throttled),
+        500.. => Some(ErrorKind::Platform),
+        _ => None,
+    }
+}
+
+/// The answer is of the API's form, and what it holds cannot be read.
+fn unreadable(call: &Call, problem: &Problem) -> Box<Failure> {
+    Failure::new(call, ErrorKind::Decode, format!("the answer cannot be read: {problem}"))
+        .maybe_executed()
+        .hint("look at the platform's state before sending again; if all answers are like this, the spec is wrong")
+}
+
+fn unexpected_message(api: &Api, kind: ErrorKind, arrived: &Arrived, speaks: bool) -> String {
+    if kind == ErrorKind::Redirect {
+        return "the answer is a redirect, which is not followed: credentials must not travel".to_owned();
+    }
+    if arrived.body.is_empty() {
+        return "the answer has no body".to_owned();
+    }
+    if let Some(code) = api.code.filter(|_| speaks) {
+        return format!("the answer has no `{code}` that could be read");
+    }
+    let form = match api.format {
+        Format::Json => "JSON",
+        Format::Xml => "XML",
+    };
+    let content_type = cut_word(arrived.header("content-type").unwrap_or("no content type"));
+    let bytes = arrived.body.len();
+    format!("the answer is not the API's {form}, but {bytes} bytes of {}", content_type.escape_debug())
+}
+
+/// How a body begins, on one line. Long words with digits are left out: proofs, keys, tokens and phone numbers look
+/// like that, and gateways repeat what they were sent.
+fn head(body: &[u8], credentials: &Credentials) -> String {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || "+/=_%-.~".contains(c);
+    let text = without_secrets(&String::from_utf8_lossy(body.get(..READ).unwrap_or(body)), credentials);
+    // Of a word that is cut in two, nobody can tell any more what it was.
+    let mut rest = if body.len() > READ { text.trim_end_matches(is_word) } else { &text };
+    let mut shown = String::new();
+    while let Some(first) = rest.chars().next() {
+        let end = rest.find(|c: char| is_word(c) != is_word(first)).unwrap_or(rest.len());
+        let (piece, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        let digits = piece.bytes().filter(u8::is_ascii_digit).count();
+        let looks_secret = is_word(first) && (piece.len() > LONGEST_WORD && digits > 0 || digits > MOST_DIGITS);
+        shown.push_str(if looks_secret { "***" } else { piece });
+        rest = after;
+    }
+    cut(shown.trim(), HEAD)
+}
+
+/// A platform's message may hold the text that it has signed itself, with the token in it.
+fn without_secrets(text: &str, credentials: &Credentials) -> String {
+    let mut shown = text.to_owned();
+    for secret in [Some(credentials.secret()), credentials.token()].into_iter().flatten() {
+        let encoded = Zeroizing::new(encode::percent(secret.expose()).to_string());
+        for form in [secret.expose(), encoded.as_str()].into_iter().filter(|form| !form.is_empty()) {
+            shown = shown.replace(form, "***");
+        }
+    }
+    shown
+}
+
+/// A code, an id or another word of the platform's.
+pub(super) fn cut_word(word: &str) -> String {
+    cut(word, WORD)
+}
+
+/// A message for people, no longer than one wants to read, on one line and in the order in which it is written.
+fn cut(message: &str, most: usize) -> String {
+    let unfit = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    message.chars().map(|c| if unfit(c) { ' ' } else { c }).take(most).collect()
+}
+
+const WORD: usize = 128;
+const MESSAGE: usize = 500;
+/// Bytes of a refusal that is kept as a whole.
+const MOST_DETAILS: usize = 256 << 10;
+/// Characters of a body that are shown, and bytes that are read for them.
+const HEAD: usize = 200;
+const READ: usize = 4096;
+const LONGEST_WORD: usize = 15;
+const MOST_DIGITS: usize = 6;
