@@ -10,7 +10,7 @@ mod types;
 #[cfg(test)]
 mod tests;
 
-use bothends::schema::{self, CodeKind, Delivery, Direction, Example, Format, Protocol};
+use bothends::schema::{self, CodeKind, Delivery, Direction, Example, Format, Next, Paging, Protocol};
 use bothends::sign::{self, Scheme};
 use bothends_codegen::{checked, keys, model};
 
@@ -144,5 +144,19 @@ fn call(
     };
     leaked.volatile = texts(&call.volatile);
     leaked.closes = call.closes.as_ref().map(|(call, member)| (text(call), text(member)));
+    leaked.paging = call.pages.as_ref().map(paging);
     Ok(Box::leak(Box::new(leaked)))
+}
+
+fn paging(pages: &checked::Pages) -> Paging {
+    let items = text(&pages.items);
+    let next = match &pages.next {
+        checked::Next::Number { number, size, total } => {
+            Next::Number { number: text(number), size: optional(size), total: optional(total) }
+        }
+        checked::Next::Token { token: (request, answer) } => {
+            Next::Token { request: text(request), answer: text(answer) }
+        }
+    };
+    Paging { items, next }
 }

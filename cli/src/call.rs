@@ -7,11 +7,11 @@ use std::time::SystemTime;
 
 use bothends::clock::{FixedClock, FixedNonce};
 use bothends::dynamic::DynamicObject;
-use bothends::{CallError, Client, ErrorKind, Timestamp};
+use bothends::{CallError, Client, ErrorKind, Items, Timestamp};
 
 use crate::keys::Keys;
 use crate::request::{self, Request};
-use crate::trouble::{Outcome, Trouble, harmless, print_json};
+use crate::trouble::{Outcome, Trouble, harmless, print_json, print_json_line};
 use crate::{runtime, specs, trouble};
 use bothends_cli::bridge::{self, Bridge};
 
@@ -41,6 +41,9 @@ pub(crate) struct Arguments {
     /// Takes what the spec does not allow: missing members, lengths, ranges, values, and members it does not know
     #[arg(long)]
     unchecked: bool,
+    /// Asks for all pages of a listing and prints its items, each as JSON on a line of its own, as they come
+    #[arg(long, conflicts_with_all = ["dry_run", "nonce"])]
+    pages: bool,
     /// Sends nothing; prints the signed request and how its signature came about. Keep it as you keep the key: it can
     /// hold the key itself
     #[arg(long)]
@@ -64,6 +67,7 @@ A text that begins with @ is given with --json.
 Examples:
   bothends call aliyun/cams GetChatappUploadAuthorization -p CustSpaceId=29348393884
   bothends call aliyun/cams SubmitIsvCustomerTerms --json terms.json --dry-run
+  bothends call aliyun/cams ListChatappTemplate --pages
   bothends call huawei/koogallery/saas newInstance --endpoint http://127.0.0.1:8080/ --json order.json
 
 Exit status: 0 on success, 1 if the call failed (stderr says why), 2 on wrong usage.";
@@ -74,6 +78,9 @@ pub(crate) fn run(arguments: &Arguments, folder: Option<&Path>) -> Outcome {
     let call = calls.first().copied().ok_or_else(|| Trouble::failed("the call could not be read"))?;
     if api.endpoint.is_none() && arguments.endpoint.is_none() {
         return Err(Trouble::usage(format_args!("`{}` has no endpoint of its own: give one with --endpoint", api.id)));
+    }
+    if arguments.pages && call.paging.is_none() {
+        return Err(Trouble::usage(format_args!("`{}` has no pages: its spec does not name them", call.name)));
     }
     let json = arguments.json.as_deref().map(request::json).transpose()?;
     let Request { object, more } = request::build(call, json, &arguments.parameters, arguments.unchecked)?;
@@ -89,8 +96,21 @@ pub(crate) fn run(arguments: &Arguments, folder: Option<&Path>) -> Outcome {
         let prepared = sending.prepare().map_err(|error| failure(&error))?;
         return dry_run::print(&prepared);
     }
+    if arguments.pages {
+        return runtime(list(sending.items()));
+    }
     let answer = runtime(async { sending.await.map_err(|error| failure(&error)) })?;
     print_json(&InOrder(&answer))
+}
+
+/// Prints items as they come, until there are no more or nobody reads them.
+async fn list(mut items: Items<DynamicObject, String>) -> Outcome {
+    while let Some(item) = items.next().await {
+        if !print_json_line(&item.map_err(|error| failure(&error))?)? {
+            break;
+        }
+    }
+    Ok(())
 }
 
 fn client(arguments: &Arguments, api: &'static bothends::schema::Api) -> Result<Client, Trouble> {

@@ -47,12 +47,16 @@ impl Trouble {
 
 /// Writes a result to stdout, at once. Whoever closed the other end has seen enough.
 pub(crate) fn print(text: &str) -> Outcome {
+    written(text).map(|_| ())
+}
+
+/// The same; `false` if whoever reads it is gone.
+fn written(text: &str) -> Result<bool, Trouble> {
     let mut stdout = io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Trouble::failed(format_args!("stdout cannot be written: {error}")))
-        }
-        _ => Ok(()),
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(Trouble::failed(format_args!("stdout cannot be written: {error}"))),
     }
 }
 
@@ -60,6 +64,14 @@ pub(crate) fn print(text: &str) -> Outcome {
 pub(crate) fn print_json(value: &impl Serialize) -> Outcome {
     match serde_json::to_string_pretty(value) {
         Ok(text) => print(&(harmless_json(&text) + "\n")),
+        Err(error) => Err(Trouble::failed(format_args!("no JSON can be made of this: {error}"))),
+    }
+}
+
+/// Writes a value to stdout as JSON on one line; `false` if whoever reads it is gone.
+pub(crate) fn print_json_line(value: &impl Serialize) -> Result<bool, Trouble> {
+    match serde_json::to_string(value) {
+        Ok(text) => written(&(harmless_json(&text) + "\n")),
         Err(error) => Err(Trouble::failed(format_args!("no JSON can be made of this: {error}"))),
     }
 }

@@ -41,6 +41,19 @@ fn a_bundled_operation_is_called_with_the_example_of_its_spec() {
 }
 
 #[test]
+fn a_listing_is_printed_item_by_item() {
+    let twin = Serving::start(&["aliyun/cams", "--credentials", "test-id:test-secret", "--strict"]);
+    let list = ["call", "aliyun/cams", "ListChatappTemplate", "--pages", "--endpoint"];
+    let items = run(&[&list[..], &[&twin.url]].concat()).ok();
+    let [item] = items.lines().collect::<Vec<_>>()[..] else { panic!("one line for the item of the example: {items}") };
+    let item: serde_json::Value = serde_json::from_str(item).unwrap();
+    assert_eq!((&item["TemplateName"], &item["AuditStatus"]), (&"order_shipped".into(), &"pass".into()));
+    let no_list = ["call", "aliyun/cams", "GetChatappUploadAuthorization", "-p", "CustSpaceId=1", "--pages"];
+    assert!(run(&no_list).ended(2).contains("has no pages"));
+    assert!(run(&[&list[..4], &["--dry-run"]].concat()).ended(2).contains("cannot be used with"));
+}
+
+#[test]
 fn a_wrong_secret_ends_with_the_code_the_id_and_a_hint_but_no_secret() {
     let twin = Serving::start(&["aliyun/cams", "--credentials", "test-id:elsewhere-secret"]);
     let arguments = ["call", "aliyun/cams", "GetChatappUploadAuthorization", "-p", "CustSpaceId=1"];

@@ -7,6 +7,7 @@ mod fields;
 mod headers;
 mod known;
 mod names;
+mod pages;
 mod paths;
 mod places;
 mod recursion;
@@ -31,6 +32,7 @@ pub(crate) fn check(api: &model::Api, report: &mut Report) -> checked::Api {
     places::check_common(&known, report);
     for call in &api.calls {
         places::check(&known, call, report);
+        pages::check(&known, call, report);
     }
     fields::check(&known, report);
     let codes = variants::codes(api, report);
@@ -127,6 +129,7 @@ fn checked_call(call: &model::Call, method: String, request: usize, response: us
         }),
         volatile: texts(&call.volatile),
         closes: call.closes.as_ref().map(|closing| (closing.call.text.clone(), closing.member.text.clone())),
+        pages: call.pages.as_ref().map(pages::checked),
         request,
         response,
         examples: Vec::new(),

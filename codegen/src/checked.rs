@@ -240,6 +240,9 @@ pub struct Call {
     /// The callback whose effect this one takes back, and the member that says which.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closes: Option<(String, String)>,
+    /// How its pages follow one another (operations).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pages: Option<Pages>,
     /// Number of the request's type.
     pub request: usize,
     /// Number of the answer's type.
@@ -250,6 +253,38 @@ pub struct Call {
     pub deprecated: Option<String>,
     /// Where the facts come from.
     pub source: Option<String>,
+}
+
+/// How the pages of a listing follow one another. Members are paths: names on the wire with dots between them.
+#[derive(Clone, Debug, Serialize)]
+pub struct Pages {
+    /// Member of the answer that is the list.
+    pub items: String,
+    /// How to ask for the next page.
+    #[serde(flatten)]
+    pub next: Next,
+}
+
+/// How to ask for the next page.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum Next {
+    /// By its number.
+    Number {
+        /// Member of the request that is the number.
+        number: String,
+        /// Member of the request that says how many items a page may have.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        size: Option<String>,
+        /// Member of the answer that says how many items there are.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        total: Option<String>,
+    },
+    /// By a token out of the answer.
+    Token {
+        /// The member of the request that takes it, and the member of the answer that holds it.
+        token: (String, String),
+    },
 }
 
 /// What a repetition of a callback means.

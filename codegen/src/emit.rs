@@ -9,6 +9,7 @@ mod client;
 mod doc;
 mod examples;
 mod object;
+mod pages;
 mod schema;
 mod server;
 
@@ -54,7 +55,10 @@ pub(crate) fn module(api: &Api, side: Side, target: &Target) -> TokenStream {
     let data = schema::data(&scope);
     let missing = builder::markers(&scope);
     let face = match side {
-        Side::Client => client::twin(&scope),
+        Side::Client => {
+            let (twin, pages) = (client::twin(&scope), pages::pages(&scope));
+            quote!(#twin #pages)
+        }
         Side::Server => server::handler_trait(&scope),
     };
     let roots = api.calls.iter().flat_map(|call| [call.request, call.response]).map(|number| scope.type_name(number));

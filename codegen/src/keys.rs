@@ -83,7 +83,7 @@ impl Table {
 }
 
 /// Every table, in the order in which the reference shows them.
-pub const TABLES: &[&Table] = &[&API, &CODE, &OPERATION, &CALLBACK, &FIELD, &CASE, &VALUE, &EXAMPLE];
+pub const TABLES: &[&Table] = &[&API, &CODE, &OPERATION, &PAGES, &CALLBACK, &FIELD, &CASE, &VALUE, &EXAMPLE];
 
 const fn must(name: &'static str, form: Form, doc: &'static str) -> Key {
     Key { name, form, required: true, doc }
@@ -169,6 +169,7 @@ pub static OPERATION: Table = Table {
             "Whether repeating it is harmless; by default what Get, List, Query, Describe and Check start.",
         ),
         may("deadline", Form::Time, "How long the platform may take."),
+        may("pages", Form::Map, "How to list all items, where an answer holds some of them."),
         may("request", Form::Map, "Fields of the request."),
         may("response", Form::Map, "Fields of the answer, besides those of `api.yaml`."),
         may("lacks", Form::Texts, LACKS),
@@ -179,6 +180,22 @@ pub static OPERATION: Table = Table {
         ),
         may("deprecated", Form::Text, "Why it should not be used any more."),
         may("source", Form::Text, "Where the facts come from."),
+    ],
+};
+
+/// The `pages` of an operation.
+pub static PAGES: Table = Table {
+    of: "pages",
+    keys: &[
+        must("items", Form::Text, "Member of the answer that is the list of the items on a page."),
+        may("number", Form::Text, "Member of the request that is the number of the page, counted from 1."),
+        may("size", Form::Text, "Member of the request that says how many items a page may have (with `number`)."),
+        may("total", Form::Text, "Member of the answer that says how many items all pages have (with `number`)."),
+        may(
+            "token",
+            Form::Other("a mapping of one member to another, such as `{After: Paging.After}`"),
+            "Instead of `number`: the member of the request that says where to go on, and the member of the answer that it is taken from. Without it in an answer, or with an empty one, the listing ends.",
+        ),
     ],
 };
 

@@ -152,6 +152,8 @@ pub struct Call {
     pub volatile: Vec<Text>,
     /// What this takes back (callbacks).
     pub closes: Option<Closing>,
+    /// How its pages follow one another (operations).
+    pub pages: Option<Pages>,
     /// Fields of the request.
     pub request: Vec<Field>,
     /// Fields of the answer, without those of the API.
@@ -185,6 +187,38 @@ pub struct Closing {
     pub call: Text,
     /// Member of its answer and of the other's request that says which effect.
     pub member: Text,
+}
+
+/// How the pages of a listing follow one another. Members are paths: names on the wire with dots between them.
+#[derive(Clone, Debug, Serialize)]
+pub struct Pages {
+    /// Member of the answer that is the list.
+    pub items: Text,
+    /// How to ask for the next page.
+    #[serde(flatten)]
+    pub next: Next,
+}
+
+/// How to ask for the next page.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum Next {
+    /// By its number.
+    Number {
+        /// Member of the request that is the number.
+        number: Text,
+        /// Member of the request that says how many items a page may have.
+        size: Option<Text>,
+        /// Member of the answer that says how many items there are.
+        total: Option<Text>,
+    },
+    /// By a token out of the answer.
+    Token {
+        /// Member of the request that takes it.
+        request: Text,
+        /// Member of the answer that holds it.
+        answer: Text,
+    },
 }
 
 /// What a repetition of a callback means.

@@ -6,6 +6,7 @@ mod call;
 mod cases;
 mod field;
 mod limits;
+mod pages;
 mod time;
 
 use crate::model::{Text, Value};

@@ -112,6 +112,8 @@ fn change() -> impl Strategy<Value = (prop::sample::Index, usize, String)> {
         "zone: '+08:00'",
         "closes: {newInstance: instanceId}",
         "closes: {nothing: ",
+        "pages: {items: ListTemplate, number: Page.Index}\n",
+        "token: {a.b: ",
         "delivery: {once: [",
         "volatile: [",
         "discriminator: x\n",

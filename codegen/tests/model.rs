@@ -108,6 +108,7 @@ impl Used {
                 (_, "values") => self.each(&entry.value, &keys::VALUE),
                 (_, "items") => self.record(&entry.value, &keys::FIELD),
                 (_, "examples") => self.each(&entry.value, &keys::EXAMPLE),
+                (_, "pages") => self.record(&entry.value, &keys::PAGES),
                 (_, "type") => self.name(&entry.value, table),
                 _ => {}
             }

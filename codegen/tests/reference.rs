@@ -44,6 +44,7 @@ fn tables() -> String {
             "a field" => ", an entry of `types.yaml`, or `items`",
             "a code" => ": an entry of `codes`, also in `codes.yaml`",
             "an example" => ": an entry of `examples`",
+            "pages" => ": `pages` of an operation",
             "a case" => ": an entry of `cases`",
             _ => ": an entry of `values`",
         };

@@ -6,6 +6,7 @@ mod download;
 mod dynamic;
 mod execute;
 mod form;
+mod pages;
 mod rate_limit;
 mod read;
 mod retry_after;
@@ -34,6 +35,7 @@ pub use builder::ClientBuilder;
 pub use checksum::{Checksum, content_md5};
 pub use download::Download;
 pub use form::{Posted, SignedForm};
+pub use pages::{Items, Page, Pages};
 pub use rate_limit::RateLimits;
 pub use upload::Upload;
 
@@ -118,7 +120,7 @@ impl Client {
     /// Sends a request, when what this gives is awaited.
     #[inline]
     pub fn send<R: Request>(&self, request: R) -> Sending<R::Response, R::Code> {
-        self.start(R::CALL, Box::new(request), Box::<R::Response>::default())
+        self.start(R::CALL, Arc::new(request), Box::<R::Response>::default())
     }
 
     /// Sends a request that was prepared, or changed after that, and gives the answer as it came.
@@ -132,14 +134,14 @@ impl Client {
         self.inner.transport.send(call, prepared, (None, None), timeout).await
     }
 
-    fn start<R, C>(&self, call: &'static Call, request: Box<dyn Object>, response: Box<dyn Object>) -> Sending<R, C> {
+    fn start<R, C>(&self, call: &'static Call, request: Arc<dyn Object>, response: Box<dyn Object>) -> Sending<R, C> {
         self.sending(Described::Known(call), request, response, Options::default())
     }
 
     fn sending<R, C>(
         &self,
         call: Described,
-        request: Box<dyn Object>,
+        request: Arc<dyn Object>,
         response: Box<dyn Object>,
         options: Options,
     ) -> Sending<R, C> {
@@ -197,7 +199,8 @@ enum State {
 pub(crate) struct Start {
     pub(crate) client: Arc<Inner>,
     pub(crate) call: Described,
-    pub(crate) request: Box<dyn Object>,
+    /// Shared with what asks for one page after the other.
+    pub(crate) request: Arc<dyn Object>,
     pub(crate) response: Box<dyn Object>,
     pub(crate) upload: Option<Upload>,
     pub(crate) download: Option<Download>,

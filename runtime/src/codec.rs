@@ -10,10 +10,10 @@ use crate::cipher::Cipher;
 pub use read::{Problem, choose_from, decode, decode_from};
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use read::{Reader, write_text};
-#[cfg(feature = "server")]
-pub(crate) use write::plain_json;
+#[cfg(feature = "client")]
+pub(crate) use write::json_text;
 #[cfg(any(feature = "client", feature = "server"))]
-pub(crate) use write::{body, loose_text, scalar_text, text};
+pub(crate) use write::{body, loose_text, plain_json, scalar_text, text};
 pub use write::{encode, serialize};
 
 /// How values are written and read.

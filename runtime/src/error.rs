@@ -57,6 +57,8 @@ pub enum ErrorKind {
     Platform,
     /// The platform refused the request with a code of its own.
     Api,
+    /// The pages of a listing do not come to an end, or come twice.
+    Pages,
 }
 
 /// The parts of a [`CallError`] that do not depend on the API.

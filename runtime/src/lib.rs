@@ -452,7 +452,7 @@ pub use bothends_macros::Server;
 /// Bytes that are cheap to clone: the type of members that a spec calls `bytes`.
 pub use bytes::Bytes;
 #[cfg(feature = "client")]
-pub use client::{Answer, Checksum, Client, ClientBuilder, Download, RateLimits, Upload};
+pub use client::{Answer, Checksum, Client, ClientBuilder, Download, Items, Pages, RateLimits, Upload};
 pub use credentials::{AccessKey, Credentials};
 pub use decimal::{Decimal, DecimalError};
 pub use error::{CallError, ConfigError, ErrorKind};

@@ -346,6 +346,27 @@ macro_rules! __requests {
     ($($tokens:tt)*) => {};
 }
 
+/// What makes an answer one page of a listing: the way to its items.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "client")]
+macro_rules! __page {
+    ($response:ident, $item:ty, [$($step:tt)*]) => {
+        #[automatically_derived]
+        impl $crate::client::Page for $response {
+            type Item = $item;
+            #[inline]
+            fn empty(_: &'static $crate::schema::Schema) -> ::std::boxed::Box<dyn $crate::object::Object> {
+                ::std::boxed::Box::new(<Self as ::core::default::Default>::default())
+            }
+            #[inline]
+            fn items(self, _: &::core::primitive::str) -> ::std::vec::Vec<$item> {
+                (move || ::core::option::Option::Some(self $($step)*))().unwrap_or_default()
+            }
+        }
+    };
+}
+
 /// The twin of an API, in its module.
 #[doc(hidden)]
 #[macro_export]

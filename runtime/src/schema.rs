@@ -9,7 +9,7 @@ mod field;
 
 use crate::sign::Scheme;
 
-pub use call::{Call, Delivery, Direction, Example};
+pub use call::{Call, Delivery, Direction, Example, Next, Paging};
 pub use field::{Case, Encoding, Field, Item, Kind, Limits, Place, Schema};
 
 /// One API.

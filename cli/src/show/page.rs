@@ -90,6 +90,7 @@ impl Page<'_> {
         self.fact("volatile", volatile);
         let closes = call.closes.as_ref();
         self.fact("closes", closes.map(|(call, member)| format!("what {call} did, told by {member}")));
+        self.fact("pages", call.pages.as_ref().map(words::pages));
         self.fact("deprecated", call.deprecated.clone());
         self.fact("spec", Some(call.file.clone()));
         self.fact("source", call.source.clone());

@@ -22,7 +22,7 @@ pub(crate) fn client_impl(api: &Api, holder: &Holder, target: &Target) -> TokenS
     let Target { runtime, module, .. } = target;
     let Holder { name, field, make } = holder;
     let methods = api.calls.iter().map(|call| {
-        let (method, doc) = (ident(&call.method), doc::call(api, call));
+        let (method, doc) = (ident(&call.method), doc::method(api, call));
         let request = api.definition(call.request).map_or("", |definition| &definition.name);
         let (builder, request) = (format_ident!("{request}Builder"), ident(request));
         let deprecated = call.deprecated.as_ref().map(|why| quote!(#[deprecated(note = #why)]));

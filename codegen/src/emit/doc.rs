@@ -160,6 +160,15 @@ pub(super) fn call(api: &Api, call: &Call) -> String {
     text
 }
 
+/// Of the method that makes it.
+pub(super) fn method(api: &Api, call: &Call) -> String {
+    let mut text = self::call(api, call);
+    if call.pages.is_some() {
+        paragraph(&mut text, "It comes in pages: `.send().items()` lists all items, `.send().pages()` page by page.");
+    }
+    text
+}
+
 fn required(api: &Api, call: &Call) -> String {
     let names = api.fields(call.request).iter().filter(|field| field.required);
     names.map(|field| format!("`{}`", field.name.trim_start_matches("r#"))).collect::<Vec<_>>().join(", ")

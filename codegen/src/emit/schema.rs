@@ -4,7 +4,7 @@ use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::{Scope, examples, ident};
+use super::{Scope, examples, ident, pages};
 use crate::checked::{Call, Case, Definition, Delivery, Field, ItemKind, Kind, Shape};
 use crate::keys;
 use crate::model::{Direction, Limits, TimeForm};
@@ -219,10 +219,11 @@ fn call(scope: &Scope<'_>, call: &Call) -> TokenStream {
         Some(Delivery::Read) | None => None,
     };
     let closes = call.closes.as_ref().map(|(call, member)| quote!(.closes(#call, #member)));
+    let pages = pages::paging(scope, call);
     let volatile = &call.volatile;
     let volatile = (!volatile.is_empty()).then(|| quote!(.volatile(&[#(#volatile),*])));
     quote! {
-        #runtime::__call!(#static_name, #response, #name, #direction #method #path #idempotent #limit #deadline #delivery #volatile #closes);
+        #runtime::__call!(#static_name, #response, #name, #direction #method #path #idempotent #limit #deadline #delivery #volatile #closes #pages);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The spec file of an operation or a callback.
 
 use super::field::read_fields;
+use super::pages::read_pages;
 use super::read_value;
 use crate::keys;
 use crate::model::{Call, Closing, Delivery, Direction, Example, Text};
@@ -33,6 +34,7 @@ pub(crate) fn read_call(stem: &str, file: &str, node: &Node, report: &mut Report
         delivery: read_delivery(&record, report),
         volatile: record.texts("volatile", report),
         closes: read_closes(&record, report),
+        pages: read_pages(&record, report),
         request: read_fields(&record, "request", report),
         response: read_fields(&record, "response", report),
         lacks: record.texts("lacks", report),
@@ -52,6 +54,9 @@ fn forget_unfounded(call: &mut Call, record: &Record<'_>) {
         call.volatile.clear();
         call.closes = None;
         call.examples.iter_mut().for_each(|example| example.request = None);
+    }
+    if !record.has_sound_map("request") || !record.has_sound_map("response") {
+        call.pages = None;
     }
     if !record.has_sound_map("response") {
         call.examples.iter_mut().for_each(|example| example.response = None);

@@ -104,10 +104,10 @@ On the wire `Code`, for example `OK`.*/
 
 On the wire `Message`, for example `OK`.*/
         pub message: ::core::option::Option<::std::string::String>,
-        /**Why access was refused, when it was.
+        /**Why access was refused, when it was: a text, or an object that names the action and the principal.
 
 On the wire `AccessDeniedDetail`, for example `/`.*/
-        pub access_denied_detail: ::core::option::Option<::std::string::String>,
+        pub access_denied_detail: ::core::option::Option<::bothends::Json>,
         /**Whether the call succeeded.
 
 On the wire `Success`, for example `true`.*/
@@ -213,10 +213,10 @@ On the wire `Code`, for example `OK`.*/
 
 On the wire `Message`, for example `OK`.*/
         pub message: ::core::option::Option<::std::string::String>,
-        /**Why access was refused, when it was.
+        /**Why access was refused, when it was: a text, or an object that names the action and the principal.
 
 On the wire `AccessDeniedDetail`, for example `/`.*/
-        pub access_denied_detail: ::core::option::Option<::std::string::String>,
+        pub access_denied_detail: ::core::option::Option<::bothends::Json>,
         /**Whether the call succeeded.
 
 On the wire `Success`, for example `true`.*/
@@ -263,14 +263,83 @@ On the wire `Success`, for example `true`.*/
         ThrottlingUser = "Throttling.User", #[doc =
         "`Throttling.Api`: Too many calls of this operation. Wait as long as x-acs-retry-after says (milliseconds), or back off."]
         ThrottlingApi = "Throttling.Api", #[doc =
-        "`Forbidden.RAM`: A RAM policy forbids it. AccessDeniedDetail names the action and the principal; grant that action."]
+        "`Forbidden.RAM`: A RAM policy forbids it. Grant that action to the RAM user or role; AccessDeniedDetail of the answer, where it has one, names the action and the principal."]
         ForbiddenRam = "Forbidden.RAM", #[doc =
-        "`NoPermission`: The caller lacks a permission. AccessDeniedDetail names the action and the principal; grant that action."]
+        "`NoPermission`: The caller lacks a permission. Grant that action to the RAM user or role; AccessDeniedDetail of the answer, where it has one, names the action and the principal."]
         NoPermission = "NoPermission", #[doc =
         "`ServiceUnavailable`: The platform is not available just now. Call again later."]
         ServiceUnavailable = "ServiceUnavailable", #[doc =
         "`InternalError`: The platform failed. Call again later; if it stays, give the request id to the vendor's support."]
-        InternalError = "InternalError", }
+        InternalError = "InternalError", #[doc =
+        "`InvalidSignatureMethod`: The gateway does not know the signature algorithm. Take the scheme of the spec; something between client and gateway may have changed the Authorization header."]
+        InvalidSignatureMethod = "InvalidSignatureMethod", #[doc =
+        "`InvalidProduct.NotFound`: The endpoint does not serve this product. Check the endpoint and the region."]
+        InvalidProductNotFound = "InvalidProduct.NotFound", #[doc =
+        "`UnsupportedHTTPMethod`: The operation does not take this HTTP method. Nothing sent by bothends has another method than POST; look for a proxy that rewrites requests."]
+        UnsupportedHttpMethod = "UnsupportedHTTPMethod", #[doc =
+        "`InvalidAccessKeyId`: The AccessKey id cannot be used. Check ALIBABA_CLOUD_ACCESS_KEY_ID, and in the RAM console whether the key is enabled; with temporary credentials the security token must be sent too."]
+        InvalidAccessKeyId = "InvalidAccessKeyId", #[doc =
+        "`InvalidSecurityToken`: The security token has ended, is damaged, or belongs to another AccessKey. Take id, secret and token from the same answer of STS, all three anew once they have expired."]
+        InvalidSecurityToken = "InvalidSecurityToken", #[doc =
+        "`MissingSecurityToken`: Temporary credentials came without their security token. Give the token with `Credentials::with_token`, or in ALIBABA_CLOUD_SECURITY_TOKEN."]
+        MissingSecurityToken = "MissingSecurityToken", #[doc =
+        "`SecurityTokenExpired`: The temporary credentials have ended. Ask STS for new credentials."]
+        SecurityTokenExpired = "SecurityTokenExpired", #[doc =
+        "`InvalidTimeStamp`: The date of the request is not accepted. Set this machine's clock (NTP); the gateway accepts 15 minutes either way."]
+        InvalidTimeStamp = "InvalidTimeStamp", #[doc =
+        "`Forbidden`: The caller may not do this. Grant the permission to the RAM user or role; AccessDeniedDetail of the answer, where it has one, names the action and the principal."]
+        Forbidden = "Forbidden", #[doc =
+        "`QuotaExceeded`: A quota of the account is used up. Look at the account's quotas in the console; wait for the next period, or have the quota raised."]
+        QuotaExceeded = "QuotaExceeded", #[doc =
+        "`InvalidParameter`: A parameter is not accepted. The message names the parameter."]
+        InvalidParameter = "InvalidParameter", #[doc =
+        "`Authentication.NoAuth`: The account may not act for this space or this number. An ISV passes the CustSpaceId of the customer; check that the customer is bound to this account."]
+        AuthenticationNoAuth = "Authentication.NoAuth", #[doc =
+        "`InvalidParameter.MessageInvalid`: The content of the message is not accepted. Compare the content with what its message type needs."]
+        InvalidParameterMessageInvalid = "InvalidParameter.MessageInvalid", #[doc =
+        "`InvalidParameter.FooterHaveVariable`: The footer of a template has a variable. Take the variable out of the footer."]
+        InvalidParameterFooterHaveVariable = "InvalidParameter.FooterHaveVariable", #[doc
+        =
+        "`InvalidParameter.HeaderMoreVarable`: The header of a template has too many variables. Leave one variable in the header."]
+        InvalidParameterHeaderMoreVarable = "InvalidParameter.HeaderMoreVarable", #[doc =
+        "`InvalidParameter.HeaderMoreVariable`: The header of a template has too many variables (older spelling). Leave one variable in the header."]
+        InvalidParameterHeaderMoreVariable = "InvalidParameter.HeaderMoreVariable", #[doc
+        =
+        "`InvalidParameter.HeaderTypeNotSupport`: A template cannot have a header of this kind. Take another kind of header."]
+        InvalidParameterHeaderTypeNotSupport = "InvalidParameter.HeaderTypeNotSupport",
+        #[doc =
+        "`InvalidParameter.ButtonTextHaveVariable`: The text of a button has a variable. Take the variable out of the button's text."]
+        InvalidParameterButtonTextHaveVariable =
+        "InvalidParameter.ButtonTextHaveVariable", #[doc =
+        "`InvalidParameter.UrlMoreVarable`: The URL of a button has too many variables. Leave one variable in the URL."]
+        InvalidParameterUrlMoreVarable = "InvalidParameter.UrlMoreVarable", #[doc =
+        "`InvalidParameter.UrlMoreVariable`: The URL of a button has too many variables (older spelling). Leave one variable in the URL."]
+        InvalidParameterUrlMoreVariable = "InvalidParameter.UrlMoreVariable", #[doc =
+        "`InvalidParameter.PhoneNumberError`: The phone number is not one. Write the number with its country code, and check that it belongs to the space."]
+        InvalidParameterPhoneNumberError = "InvalidParameter.PhoneNumberError", #[doc =
+        "`InvalidParameter.TemplateNameExist`: A template of this name is there already. Take another name, or change the template that is there."]
+        InvalidParameterTemplateNameExist = "InvalidParameter.TemplateNameExist", #[doc =
+        "`InvalidParameter.CreateError`: The template could not be created. The message says more; look at the list of templates before trying again."]
+        InvalidParameterCreateError = "InvalidParameter.CreateError", #[doc =
+        "`InvalidParameter.PageInvalid`: The page asked for is not valid. Pages count from 1; check index and size."]
+        InvalidParameterPageInvalid = "InvalidParameter.PageInvalid", #[doc =
+        "`InvalidParameter.LanguageNotSupport`: Templates cannot have this language. Take a language code of the platform's list."]
+        InvalidParameterLanguageNotSupport = "InvalidParameter.LanguageNotSupport", #[doc
+        =
+        "`InvalidParameter.AuditStatusNotSupport`: The review status asked for is not one. Take a status that the operation lists."]
+        InvalidParameterAuditStatusNotSupport = "InvalidParameter.AuditStatusNotSupport",
+        #[doc =
+        "`InvalidParameter.TemplateTypeNotSupport`: The template type is not one. Take a type that the operation lists."]
+        InvalidParameterTemplateTypeNotSupport =
+        "InvalidParameter.TemplateTypeNotSupport", #[doc =
+        "`InvalidParameter.FileUrlError`: The file's URL is not accepted. The platform fetches the file itself, so it must be public and of a type and size that it takes."]
+        InvalidParameterFileUrlError = "InvalidParameter.FileUrlError", #[doc =
+        "`DelError.TemplateNotExist`: The template to be deleted is not there. Check code, name and language of the template, and the space."]
+        DelErrorTemplateNotExist = "DelError.TemplateNotExist", #[doc =
+        "`DetailError.TemplateNotExist`: The template asked for is not there. Check code, name and language of the template, and the space."]
+        DetailErrorTemplateNotExist = "DetailError.TemplateNotExist", #[doc =
+        "`TemplateListError.QueryError`: The list of templates could not be read. Ask again; the message says more."]
+        TemplateListErrorQueryError = "TemplateListError.QueryError", }
     }
     ::bothends::__twin!(
         #[doc =
@@ -467,14 +536,14 @@ On the wire `Success`, for example `true`.*/
                     status: 403u16,
                     kind: CodeKind::Permission,
                     doc: "A RAM policy forbids it.",
-                    hint: "AccessDeniedDetail names the action and the principal; grant that action.",
+                    hint: "Grant that action to the RAM user or role; AccessDeniedDetail of the answer, where it has one, names the action and the principal.",
                 },
                 Code {
                     wire: "NoPermission",
                     status: 403u16,
                     kind: CodeKind::Permission,
                     doc: "The caller lacks a permission.",
-                    hint: "AccessDeniedDetail names the action and the principal; grant that action.",
+                    hint: "Grant that action to the RAM user or role; AccessDeniedDetail of the answer, where it has one, names the action and the principal.",
                 },
                 Code {
                     wire: "ServiceUnavailable",
@@ -489,6 +558,223 @@ On the wire `Success`, for example `true`.*/
                     kind: CodeKind::Internal,
                     doc: "The platform failed.",
                     hint: "Call again later; if it stays, give the request id to the vendor's support.",
+                },
+                Code {
+                    wire: "InvalidSignatureMethod",
+                    status: 400u16,
+                    kind: CodeKind::Signature,
+                    doc: "The gateway does not know the signature algorithm.",
+                    hint: "Take the scheme of the spec; something between client and gateway may have changed the Authorization header.",
+                },
+                Code {
+                    wire: "InvalidProduct.NotFound",
+                    status: 404u16,
+                    kind: CodeKind::UnknownCall,
+                    doc: "The endpoint does not serve this product.",
+                    hint: "Check the endpoint and the region.",
+                },
+                Code {
+                    wire: "UnsupportedHTTPMethod",
+                    status: 400u16,
+                    kind: CodeKind::Invalid,
+                    doc: "The operation does not take this HTTP method.",
+                    hint: "Nothing sent by bothends has another method than POST; look for a proxy that rewrites requests.",
+                },
+                Code {
+                    wire: "InvalidAccessKeyId",
+                    status: 400u16,
+                    kind: CodeKind::Key,
+                    doc: "The AccessKey id cannot be used.",
+                    hint: "Check ALIBABA_CLOUD_ACCESS_KEY_ID, and in the RAM console whether the key is enabled; with temporary credentials the security token must be sent too.",
+                },
+                Code {
+                    wire: "InvalidSecurityToken",
+                    status: 400u16,
+                    kind: CodeKind::Key,
+                    doc: "The security token has ended, is damaged, or belongs to another AccessKey.",
+                    hint: "Take id, secret and token from the same answer of STS, all three anew once they have expired.",
+                },
+                Code {
+                    wire: "MissingSecurityToken",
+                    status: 400u16,
+                    kind: CodeKind::Key,
+                    doc: "Temporary credentials came without their security token.",
+                    hint: "Give the token with `Credentials::with_token`, or in ALIBABA_CLOUD_SECURITY_TOKEN.",
+                },
+                Code {
+                    wire: "SecurityTokenExpired",
+                    status: 403u16,
+                    kind: CodeKind::Key,
+                    doc: "The temporary credentials have ended.",
+                    hint: "Ask STS for new credentials.",
+                },
+                Code {
+                    wire: "InvalidTimeStamp",
+                    status: 400u16,
+                    kind: CodeKind::Clock,
+                    doc: "The date of the request is not accepted.",
+                    hint: "Set this machine's clock (NTP); the gateway accepts 15 minutes either way.",
+                },
+                Code {
+                    wire: "Forbidden",
+                    status: 403u16,
+                    kind: CodeKind::Permission,
+                    doc: "The caller may not do this.",
+                    hint: "Grant the permission to the RAM user or role; AccessDeniedDetail of the answer, where it has one, names the action and the principal.",
+                },
+                Code {
+                    wire: "QuotaExceeded",
+                    status: 400u16,
+                    kind: CodeKind::Business,
+                    doc: "A quota of the account is used up.",
+                    hint: "Look at the account's quotas in the console; wait for the next period, or have the quota raised.",
+                },
+                Code {
+                    wire: "InvalidParameter",
+                    status: 400u16,
+                    kind: CodeKind::Invalid,
+                    doc: "A parameter is not accepted.",
+                    hint: "The message names the parameter.",
+                },
+                Code {
+                    wire: "Authentication.NoAuth",
+                    status: 0u16,
+                    kind: CodeKind::Permission,
+                    doc: "The account may not act for this space or this number.",
+                    hint: "An ISV passes the CustSpaceId of the customer; check that the customer is bound to this account.",
+                },
+                Code {
+                    wire: "InvalidParameter.MessageInvalid",
+                    status: 0u16,
+                    kind: CodeKind::Invalid,
+                    doc: "The content of the message is not accepted.",
+                    hint: "Compare the content with what its message type needs.",
+                },
+                Code {
+                    wire: "InvalidParameter.FooterHaveVariable",
+                    status: 0u16,
+                    kind: CodeKind::Invalid,
+                    doc: "The footer of a template has a variable.",
+                    hint: "Take the variable out of the footer.",
+                },
+                Code {
+                    wire: "InvalidParameter.HeaderMoreVarable",
+                    status: 0u16,
+                    kind: CodeKind::Invalid,
+                    doc: "The header of a template has too many variables.",
+                    hint: "Leave one variable in the header.",
+                },
+                Code {
+                    wire: "InvalidParameter.HeaderMoreVariable",
+                    status: 0u16,
+                    kind: CodeKind::Invalid,
+                    doc: "The header of a template has too many variables (older spelling).",
+                    hint: "Leave one variable in the header.",
+                },
+                Code {
+                    wire: "InvalidParameter.HeaderTypeNotSupport",
+                    status: 0u16,
+                    kind: CodeKind::Invalid,
+                    doc: "A template cannot have a header of this kind.",
+                    hint: "Take another kind of header.",
+                },
+                Code {
+                    wire: "InvalidParameter.ButtonTextHaveVariable",
+                    status: 0u16,
+                    kind: CodeKind::Invalid,
+                    doc: "The text of a button has a variable.",
+                    hint: "Take the variable out of the button's text.",
+                },
+                Code {
+                    wire: "InvalidParameter.UrlMoreVarable",
+                    status: 0u16,
+                    kind: CodeKind::Invalid,
+                    doc: "The URL of a button has too many variables.",
+                    hint: "Leave one variable in the URL.",
+                },
+                Code {
+                    wire: "InvalidParameter.UrlMoreVariable",
+                    status: 0u16,
+                    kind: CodeKind::Invalid,
+                    doc: "The URL of a button has too many variables (older spelling).",
+                    hint: "Leave one variable in the URL.",
+                },
+                Code {
+                    wire: "InvalidParameter.PhoneNumberError",
+                    status: 0u16,
+                    kind: CodeKind::Invalid,
+                    doc: "The phone number is not one.",
+                    hint: "Write the number with its country code, and check that it belongs to the space.",
+                },
+                Code {
+                    wire: "InvalidParameter.TemplateNameExist",
+                    status: 0u16,
+                    kind: CodeKind::Business,
+                    doc: "A template of this name is there already.",
+                    hint: "Take another name, or change the template that is there.",
+                },
+                Code {
+                    wire: "InvalidParameter.CreateError",
+                    status: 0u16,
+                    kind: CodeKind::Business,
+                    doc: "The template could not be created.",
+                    hint: "The message says more; look at the list of templates before trying again.",
+                },
+                Code {
+                    wire: "InvalidParameter.PageInvalid",
+                    status: 0u16,
+                    kind: CodeKind::Invalid,
+                    doc: "The page asked for is not valid.",
+                    hint: "Pages count from 1; check index and size.",
+                },
+                Code {
+                    wire: "InvalidParameter.LanguageNotSupport",
+                    status: 0u16,
+                    kind: CodeKind::Invalid,
+                    doc: "Templates cannot have this language.",
+                    hint: "Take a language code of the platform's list.",
+                },
+                Code {
+                    wire: "InvalidParameter.AuditStatusNotSupport",
+                    status: 0u16,
+                    kind: CodeKind::Invalid,
+                    doc: "The review status asked for is not one.",
+                    hint: "Take a status that the operation lists.",
+                },
+                Code {
+                    wire: "InvalidParameter.TemplateTypeNotSupport",
+                    status: 0u16,
+                    kind: CodeKind::Invalid,
+                    doc: "The template type is not one.",
+                    hint: "Take a type that the operation lists.",
+                },
+                Code {
+                    wire: "InvalidParameter.FileUrlError",
+                    status: 0u16,
+                    kind: CodeKind::Invalid,
+                    doc: "The file's URL is not accepted.",
+                    hint: "The platform fetches the file itself, so it must be public and of a type and size that it takes.",
+                },
+                Code {
+                    wire: "DelError.TemplateNotExist",
+                    status: 0u16,
+                    kind: CodeKind::NotFound,
+                    doc: "The template to be deleted is not there.",
+                    hint: "Check code, name and language of the template, and the space.",
+                },
+                Code {
+                    wire: "DetailError.TemplateNotExist",
+                    status: 0u16,
+                    kind: CodeKind::NotFound,
+                    doc: "The template asked for is not there.",
+                    hint: "Check code, name and language of the template, and the space.",
+                },
+                Code {
+                    wire: "TemplateListError.QueryError",
+                    status: 0u16,
+                    kind: CodeKind::Business,
+                    doc: "The list of templates could not be read.",
+                    hint: "Ask again; the message says more.",
                 },
             ],
         };
@@ -536,7 +822,7 @@ On the wire `Success`, for example `true`.*/
                 Field::text("RequestId"),
                 Field::text("Code"),
                 Field::text("Message"),
-                Field::text("AccessDeniedDetail"),
+                Field::new("AccessDeniedDetail", Kind::Any),
                 Field::new("Success", Kind::Boolean),
                 Field::object("Data", &GetChatappUploadAuthorizationResponseData),
             ],
@@ -571,7 +857,7 @@ On the wire `Success`, for example `true`.*/
                 Field::text("RequestId"),
                 Field::text("Code"),
                 Field::text("Message"),
-                Field::text("AccessDeniedDetail"),
+                Field::new("AccessDeniedDetail", Kind::Any),
                 Field::new("Success", Kind::Boolean),
             ],
         );

@@ -26,6 +26,28 @@ If the API has no endpoint of its own, or TLS cannot be set up.*/
 }
 #[allow(clippy::all, clippy::pedantic, deprecated, rustdoc::all)]
 impl Api {
+    /**Lists orders, page by page.
+
+Repeating it is harmless.
+
+`ListOrders` on the wire, from `kitchen-sink/ListOrders.yaml`.
+
+It comes in pages: `.send().items()` lists all items, `.send().pages()` page by page.*/
+    #[inline]
+    pub fn list_orders(&self) -> api::ListOrdersBuilder<&::bothends::Client> {
+        api::ListOrders::on(&self.0)
+    }
+    /**Lists free tables, as long as there are more.
+
+Repeating it is harmless.
+
+`ListTables` on the wire, from `kitchen-sink/ListTables.yaml`.
+
+It comes in pages: `.send().items()` lists all items, `.send().pages()` page by page.*/
+    #[inline]
+    pub fn list_tables(&self) -> api::ListTablesBuilder<&::bothends::Client> {
+        api::ListTables::on(&self.0)
+    }
     /**Places an order.
 
 It costs money each time.
@@ -98,6 +120,139 @@ From the specs of `kitchen-sink`.*/
     unreachable_pub
 )]
 pub mod api {
+    /**Request of ListOrders.
+
+Lists orders, page by page.*/
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct ListOrders {
+        /**Which page.
+
+On the wire `page`.*/
+        pub page: ::core::option::Option<ListOrdersPage>,
+    }
+    ::bothends::__object!(ListOrders, [0 page]);
+    ///Which page.
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct ListOrdersPage {
+        /**Its number.
+
+On the wire `index` (required, at least 1), for example `1`.*/
+        pub index: ::core::primitive::i32,
+        /**How many on a page, as a text.
+
+On the wire `size` (required), for example `10`.*/
+        pub size: ::std::string::String,
+    }
+    ::bothends::__object!(ListOrdersPage, [0 index, 1 size]);
+    ///Answer to ListOrders.
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct ListOrdersResponse {
+        /**Outcome.
+
+On the wire `code` (required), for example `0`.*/
+        pub code: ::core::option::Option<Code>,
+        /**Text for humans.
+
+On the wire `text`.*/
+        pub text: ::core::option::Option<::std::string::String>,
+        /**Id of the call.
+
+On the wire `requestId`.*/
+        pub request_id: ::core::option::Option<::std::string::String>,
+        /**What was found.
+
+On the wire `found` (required).*/
+        pub found: ListOrdersResponseFound,
+        /**Orders on all pages.
+
+On the wire `total`, for example `1`.*/
+        pub total: ::core::option::Option<::core::primitive::i64>,
+    }
+    ::bothends::__object!(
+        ListOrdersResponse, [0 code, 1 text, 2 request_id, 3 found, 4 total]
+    );
+    ///What was found.
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct ListOrdersResponseFound {
+        /**Orders of this page.
+
+On the wire `orders`.*/
+        pub orders: ::core::option::Option<::std::vec::Vec<Order>>,
+    }
+    ::bothends::__object!(ListOrdersResponseFound, [0 orders]);
+    ///An order that was placed.
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct Order {
+        /**Its id.
+
+On the wire `id` (required).*/
+        pub id: ::std::string::String,
+        /**The one before it.
+
+On the wire `previous`.*/
+        pub previous: ::core::option::Option<::std::boxed::Box<Order>>,
+        /**Whose it is.
+
+On the wire `customer`.*/
+        pub customer: ::core::option::Option<Customer>,
+    }
+    ::bothends::__object!(Order, [0 id, 1 previous, 2 customer]);
+    ///Who orders.
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct Customer {
+        /**The last order.
+
+On the wire `last` (required).*/
+        pub last: ::std::boxed::Box<Order>,
+    }
+    ::bothends::__object!(Customer, [0 last]);
+    /**Request of ListTables.
+
+Lists free tables, as long as there are more.*/
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct ListTables {
+        /**Where to go on.
+
+On the wire `after`.*/
+        pub after: ::core::option::Option<::std::string::String>,
+    }
+    ::bothends::__object!(ListTables, [0 after]);
+    ///Answer to ListTables.
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct ListTablesResponse {
+        /**Outcome.
+
+On the wire `code` (required), for example `0`.*/
+        pub code: ::core::option::Option<Code>,
+        /**Text for humans.
+
+On the wire `text`.*/
+        pub text: ::core::option::Option<::std::string::String>,
+        /**Id of the call.
+
+On the wire `requestId`.*/
+        pub request_id: ::core::option::Option<::std::string::String>,
+        /**Free tables.
+
+On the wire `tables` (required).*/
+        pub tables: ::std::vec::Vec<::core::primitive::i32>,
+        /**Where this page ends.
+
+On the wire `paging`.*/
+        pub paging: ::core::option::Option<ListTablesResponsePaging>,
+    }
+    ::bothends::__object!(
+        ListTablesResponse, [0 code, 1 text, 2 request_id, 3 tables, 4 paging]
+    );
+    ///Where this page ends.
+    #[derive(::core::clone::Clone, ::core::default::Default)]
+    pub struct ListTablesResponsePaging {
+        /**Where to go on.
+
+On the wire `after`.*/
+        pub after: ::core::option::Option<::std::string::String>,
+    }
+    ::bothends::__object!(ListTablesResponsePaging, [0 after]);
     /**Request of PlaceOrder.
 
 Places an order.
@@ -304,32 +459,6 @@ On the wire `previous`.*/
         pub previous: ::core::option::Option<Order>,
     }
     ::bothends::__object!(QueryOrderResponse, [0 code, 1 request_id, 2 previous]);
-    ///An order that was placed.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
-    pub struct Order {
-        /**Its id.
-
-On the wire `id` (required).*/
-        pub id: ::std::string::String,
-        /**The one before it.
-
-On the wire `previous`.*/
-        pub previous: ::core::option::Option<::std::boxed::Box<Order>>,
-        /**Whose it is.
-
-On the wire `customer`.*/
-        pub customer: ::core::option::Option<Customer>,
-    }
-    ::bothends::__object!(Order, [0 id, 1 previous, 2 customer]);
-    ///Who orders.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
-    pub struct Customer {
-        /**The last order.
-
-On the wire `last` (required).*/
-        pub last: ::std::boxed::Box<Order>,
-    }
-    ::bothends::__object!(Customer, [0 last]);
     /**Request of onFrozen.
 
 An order is frozen.*/
@@ -427,10 +556,31 @@ On the wire `code` (required), for example `0`.*/
         #[doc =
         "The other end of these calls of `kitchen-sink`, for tests: a server that answers them."]
     );
+    ::bothends::__page!(ListOrdersResponse, Order, [.found.orders ?]);
+    ::bothends::__page!(ListTablesResponse, ::core::primitive::i32, [.tables]);
     ::bothends::__serde!(
-        PlaceOrder, PlaceOrderResponse, QueryOrder, QueryOrderResponse, OnFrozen,
-        OnFrozenResponse, OnPaid, OnPaidResponse, OnPing, OnPingResponse
+        ListOrders, ListOrdersResponse, ListTables, ListTablesResponse, PlaceOrder,
+        PlaceOrderResponse, QueryOrder, QueryOrderResponse, OnFrozen, OnFrozenResponse,
+        OnPaid, OnPaidResponse, OnPing, OnPingResponse
     );
+    ::bothends::__builder! {
+        #[doc = "Builds a [`ListOrders`], member by member."] ListOrders =>
+        ListOrdersResponse, ListOrdersBuilder, []; #[doc =
+        "Which page.\n\nOn the wire `page`."] optional page : ListOrdersPage;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`ListOrdersPage`], member by member."] ListOrdersPage,
+        ListOrdersPageBuilder, [__S0 = index, __S1 = size]; #[doc =
+        "Its number.\n\nOn the wire `index` (required, at least 1), for example `1`."]
+        required index : ::core::primitive::i32 => [missing::Set, __S1]; #[doc =
+        "How many on a page, as a text.\n\nOn the wire `size` (required), for example `10`."]
+        required size : text => [__S0, missing::Set];
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`ListTables`], member by member."] ListTables =>
+        ListTablesResponse, ListTablesBuilder, []; #[doc =
+        "Where to go on.\n\nOn the wire `after`."] optional after : text;
+    }
     ::bothends::__builder! {
         #[doc = "Builds a [`PlaceOrder`], member by member."] PlaceOrder =>
         PlaceOrderResponse, PlaceOrderBuilder, [__S0 = order_name, __S1 = r#type, __S2 =
@@ -513,12 +663,14 @@ On the wire `code` (required), for example `0`.*/
         pub use ::bothends::__private::Set;
         pub enum call_id {}
         pub enum dish {}
+        pub enum index {}
         pub enum lines {}
         pub enum name {}
         pub enum order_id {}
         pub enum order_line {}
         pub enum order_name {}
         pub enum r#type {}
+        pub enum size {}
     }
     #[doc(hidden)]
     pub mod data {
@@ -562,6 +714,8 @@ On the wire `code` (required), for example `0`.*/
             ],
         };
         pub static CALLS: &[&Call] = &[
+            &super::calls::ListOrders,
+            &super::calls::ListTables,
             &super::calls::PlaceOrder,
             &super::calls::QueryOrder,
             &super::calls::OnFrozen,
@@ -569,6 +723,8 @@ On the wire `code` (required), for example `0`.*/
             &super::calls::OnPing,
         ];
         pub static EXAMPLES: &[&[Example]] = &[
+            &[],
+            &[],
             &[
                 Example::new(
                     "{\"orderName\":\"Breakfast\",\"type\":\"hot-meal\",\"lines\":[{\"dish\":{\"name\":\"Pancake\",\"sides\":[{\"name\":\"Syrup\"}]},\"sizes\":{\"ann\":\"large\",\"bob\":\"huge\"}}]}",
@@ -590,6 +746,15 @@ On the wire `code` (required), for example `0`.*/
     pub mod calls {
         use ::bothends::schema::*;
         ::bothends::__call!(
+            ListOrders, ListOrdersResponse, "ListOrders", Operation.idempotent()
+            .paging(Paging::number("found.orders", "page.index").size("page.size")
+            .total("total"))
+        );
+        ::bothends::__call!(
+            ListTables, ListTablesResponse, "ListTables", Operation.idempotent()
+            .paging(Paging::token("tables", "after", "paging.after"))
+        );
+        ::bothends::__call!(
             PlaceOrder, PlaceOrderResponse, "PlaceOrder", Operation.limit(100, 60000)
             .deadline(120000)
         );
@@ -609,6 +774,61 @@ On the wire `code` (required), for example `0`.*/
     #[doc(hidden)]
     pub mod schemas {
         use ::bothends::schema::*;
+        pub static ListOrders: Schema = Schema::new(
+            "ListOrders",
+            &[Field::object("page", &ListOrdersPage)],
+        );
+        pub static ListOrdersPage: Schema = Schema::new(
+            "ListOrdersPage",
+            &[
+                Field::new("index", Kind::Int32).required().min(1),
+                Field::text("size").required(),
+            ],
+        );
+        pub static ListOrdersResponse: Schema = Schema::new(
+            "ListOrdersResponse",
+            &[
+                Field::new("code", Kind::Code).required(),
+                Field::text("text"),
+                Field::text("requestId"),
+                Field::object("found", &ListOrdersResponseFound).required(),
+                Field::new("total", Kind::Integer),
+            ],
+        );
+        pub static ListOrdersResponseFound: Schema = Schema::new(
+            "ListOrdersResponseFound",
+            &[Field::list("orders", &Item::object(&Order))],
+        );
+        pub static Order: Schema = Schema::new(
+            "Order",
+            &[
+                Field::text("id").required(),
+                Field::object("previous", &Order),
+                Field::object("customer", &Customer),
+            ],
+        );
+        pub static Customer: Schema = Schema::new(
+            "Customer",
+            &[Field::object("last", &Order).required()],
+        );
+        pub static ListTables: Schema = Schema::new(
+            "ListTables",
+            &[Field::text("after")],
+        );
+        pub static ListTablesResponse: Schema = Schema::new(
+            "ListTablesResponse",
+            &[
+                Field::new("code", Kind::Code).required(),
+                Field::text("text"),
+                Field::text("requestId"),
+                Field::list("tables", &Item::new(Kind::Int32)).required(),
+                Field::object("paging", &ListTablesResponsePaging),
+            ],
+        );
+        pub static ListTablesResponsePaging: Schema = Schema::new(
+            "ListTablesResponsePaging",
+            &[Field::text("after")],
+        );
         pub static PlaceOrder: Schema = Schema::new(
             "PlaceOrder",
             &[
@@ -680,18 +900,6 @@ On the wire `code` (required), for example `0`.*/
                 Field::text("requestId"),
                 Field::object("previous", &Order),
             ],
-        );
-        pub static Order: Schema = Schema::new(
-            "Order",
-            &[
-                Field::text("id").required(),
-                Field::object("previous", &Order),
-                Field::object("customer", &Customer),
-            ],
-        );
-        pub static Customer: Schema = Schema::new(
-            "Customer",
-            &[Field::object("last", &Order).required()],
         );
         pub static OnFrozen: Schema = Schema::new(
             "OnFrozen",

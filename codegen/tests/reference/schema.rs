@@ -14,6 +14,7 @@ pub(crate) fn schema() -> Json {
         ("api", table(&keys::API, &[])),
         ("code", table(&keys::CODE, &[])),
         ("operation", table(&keys::OPERATION, &[])),
+        ("pages", table(&keys::PAGES, &[])),
         ("callback", table(&keys::CALLBACK, &[])),
         ("field", table(&keys::FIELD, &[])),
         ("type", table(&keys::FIELD, OF_FIELDS)),
@@ -113,7 +114,8 @@ fn structure(table: &'static Table, key: &str) -> Json {
                 },
             ],
         }),
-        (_, "closes") => {
+        (_, "pages") => reference("pages"),
+        (_, "closes" | "token") => {
             json!({ "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": text })
         }
         (_, "examples") => list_of(&reference("example")),

@@ -1,6 +1,7 @@
 //! Calls whose types are known only at run time, and calls that have no spec at all.
 
 use std::any::Any;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -17,7 +18,7 @@ impl Client {
     ///
     /// The code of a failure is its text on the wire.
     pub fn call(&self, call: &'static Call, request: DynamicObject) -> Sending<DynamicObject, String> {
-        self.start(call, Box::new(request), Box::new(DynamicObject::new(call.response)))
+        self.start(call, Arc::new(request), Box::new(DynamicObject::new(call.response)))
     }
 
     /// An operation that has no spec, by its name on the wire: nothing is checked, members go where the API's other
@@ -51,7 +52,7 @@ impl Client {
         };
         let call = Call::new(api, operation, Direction::Operation, &NOTHING, &NOTHING);
         let options = Options { members: members.into_iter().collect(), ..Options::default() };
-        let request = Box::new(DynamicObject::new(&NOTHING));
+        let request = Arc::new(DynamicObject::new(&NOTHING));
         self.sending(Described::Made(Box::new(call)), request, Box::<Caught>::default(), options)
     }
 }

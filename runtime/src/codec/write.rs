@@ -62,7 +62,7 @@ pub(crate) fn json_text(view: View<'_>, kind: Kind, style: Style<'_>) -> Result<
 }
 
 /// Any value as compact JSON that depends on the value alone, for comparing.
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) fn plain_json(view: View<'_>) -> Result<String, serde_json::Error> {
     serde_json::to_string(&Member { view, kind: None, field: None, style: Style::LOGICAL })
 }

@@ -38,6 +38,8 @@ pub struct Call {
     /// Another call whose effect this one takes back, and the member of this request and of that answer which says
     /// of what: once this one has succeeded, that answer is given to repetitions no longer.
     pub closes: Option<(&'static str, &'static str)>,
+    /// How its pages follow one another, where an answer holds some of the items that there are.
+    pub paging: Option<Paging>,
     /// Shape of the request.
     pub request: &'static Schema,
     /// Shape of the answer.
@@ -66,6 +68,7 @@ impl Call {
             delivery,
             volatile: &[],
             closes: None,
+            paging: None,
             request,
             response,
         }
@@ -116,6 +119,70 @@ impl Call {
     /// Sets `closes`.
     pub const fn closes(mut self, call: &'static str, member: &'static str) -> Self {
         self.closes = Some((call, member));
+        self
+    }
+
+    /// Sets `paging`.
+    pub const fn paging(mut self, paging: Paging) -> Self {
+        self.paging = Some(paging);
+        self
+    }
+}
+
+/// How the pages of a listing follow one another. Members are paths: names on the wire with dots between them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paging {
+    /// Member of the answer that is the list of the items on a page.
+    pub items: &'static str,
+    /// How the next page is asked for.
+    pub next: Next,
+}
+
+/// How the next page is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// By its number, counted from 1.
+    Number {
+        /// Member of the request that is the number.
+        number: &'static str,
+        /// Member of the request that says how many items a page may have.
+        size: Option<&'static str>,
+        /// Member of the answer that says how many items all pages have.
+        total: Option<&'static str>,
+    },
+    /// By a token out of the answer before.
+    Token {
+        /// Member of the request that takes it.
+        request: &'static str,
+        /// Member of the answer that holds it.
+        answer: &'static str,
+    },
+}
+
+impl Paging {
+    /// Pages that are numbered.
+    pub const fn number(items: &'static str, number: &'static str) -> Self {
+        Self { items, next: Next::Number { number, size: None, total: None } }
+    }
+
+    /// Pages of which each names the next one.
+    pub const fn token(items: &'static str, request: &'static str, answer: &'static str) -> Self {
+        Self { items, next: Next::Token { request, answer } }
+    }
+
+    /// Sets `size` of pages that are numbered.
+    pub const fn size(mut self, member: &'static str) -> Self {
+        if let Next::Number { number, total, .. } = self.next {
+            self.next = Next::Number { number, size: Some(member), total };
+        }
+        self
+    }
+
+    /// Sets `total` of pages that are numbered.
+    pub const fn total(mut self, member: &'static str) -> Self {
+        if let Next::Number { number, size, .. } = self.next {
+            self.next = Next::Number { number, size, total: Some(member) };
+        }
         self
     }
 }

@@ -1,6 +1,6 @@
 //! Single facts of a spec, as a page says them.
 
-use bothends_codegen::checked::{Api, Case, Delivery, Kind, Shape};
+use bothends_codegen::checked::{Api, Case, Delivery, Kind, Next, Pages, Shape};
 use bothends_codegen::model::Limits;
 
 pub(super) fn place(word: &str) -> String {
@@ -23,6 +23,15 @@ pub(super) fn encoding(word: &str) -> String {
         "aes-cbc" => "encrypted".to_owned(),
         other => other.to_owned(),
     }
+}
+
+pub(super) fn pages(pages: &Pages) -> String {
+    let next = match &pages.next {
+        Next::Number { number, total: Some(total), .. } => format!("numbered by {number}, up to {total} items"),
+        Next::Number { number, total: None, .. } => format!("numbered by {number}"),
+        Next::Token { token: (request, answer) } => format!("each names the next one: {answer} goes into {request}"),
+    };
+    format!("of {}, {next}", pages.items)
 }
 
 pub(super) fn case(case: &Case) -> String {
