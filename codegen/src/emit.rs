@@ -16,7 +16,7 @@ mod server;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::checked::{Api, Call, Definition, ItemKind, Kind, Shape};
+use crate::checked::{Api, Definition, ItemKind, Kind, Shape};
 
 pub use client::Holder;
 pub(crate) use client::client_impl;
@@ -49,7 +49,7 @@ pub struct Target {
 /// The module with the types of an API, its codes and, for a server, the trait of its handlers.
 pub(crate) fn module(api: &Api, side: Side, target: &Target) -> TokenStream {
     let Target { runtime, module, visibility, scheme, .. } = target;
-    let scope = Scope { api, runtime, scheme: scheme.as_ref(), side };
+    let scope = Scope::new(api, runtime, scheme.as_ref(), side);
     let types = api.types.iter().enumerate().map(|(number, definition)| scope.definition(number, definition));
     let codes = choice::codes(&scope);
     let data = schema::data(&scope);
@@ -86,6 +86,22 @@ pub(crate) struct Scope<'a> {
     pub(crate) runtime: &'a TokenStream,
     pub(crate) scheme: Option<&'a TokenStream>,
     pub(crate) side: Side,
+    /// Whether users make values of each type in production, too.
+    made: Vec<bool>,
+}
+
+impl<'a> Scope<'a> {
+    fn new(api: &'a Api, runtime: &'a TokenStream, scheme: Option<&'a TokenStream>, side: Side) -> Self {
+        let mut made = vec![false; api.types.len()];
+        for call in &api.calls {
+            let root = match side {
+                Side::Client => call.request,
+                Side::Server => call.response,
+            };
+            mark(api, root, &mut made);
+        }
+        Self { api, runtime, scheme, side, made }
+    }
 }
 
 impl Scope<'_> {
@@ -107,36 +123,7 @@ impl Scope<'_> {
     /// Whether users make values of a type in production, too: on the client side what requests hold, on the server side
     /// what answers hold. The others are made for twins only.
     pub(crate) fn is_made(&self, number: usize) -> bool {
-        let mut seen = vec![false; self.api.types.len()];
-        for root in self.api.calls.iter().map(|call| self.made(call)) {
-            self.mark(root, &mut seen);
-        }
-        seen.get(number).copied().unwrap_or(false)
-    }
-
-    fn made(&self, call: &Call) -> usize {
-        match self.side {
-            Side::Client => call.request,
-            Side::Server => call.response,
-        }
-    }
-
-    fn mark(&self, number: usize, seen: &mut [bool]) {
-        match seen.get_mut(number) {
-            Some(mark) if !*mark => *mark = true,
-            _ => return,
-        }
-        for field in self.api.fields(number) {
-            self.mark_kind(&field.item.kind, seen);
-        }
-    }
-
-    fn mark_kind(&self, kind: &Kind, seen: &mut [bool]) {
-        match kind {
-            Kind::Type(number) | Kind::Boxed(number) => self.mark(*number, seen),
-            Kind::List(item) | Kind::Map(item) => self.mark_kind(&item.kind, seen),
-            _ => {}
-        }
+        self.made.get(number).copied().unwrap_or(false)
     }
 
     /// The Rust type of a value, as seen from inside the module.
@@ -174,6 +161,25 @@ impl Scope<'_> {
     pub(crate) fn type_name(&self, number: usize) -> TokenStream {
         let name = ident(self.api.definition(number).map_or("", |definition| &definition.name));
         quote!(#name)
+    }
+}
+
+/// Marks a type and all that it reaches.
+fn mark(api: &Api, number: usize, seen: &mut [bool]) {
+    match seen.get_mut(number) {
+        Some(mark) if !*mark => *mark = true,
+        _ => return,
+    }
+    for field in api.fields(number) {
+        mark_kind(api, &field.item.kind, seen);
+    }
+}
+
+fn mark_kind(api: &Api, kind: &Kind, seen: &mut [bool]) {
+    match kind {
+        Kind::Type(number) | Kind::Boxed(number) => mark(api, *number, seen),
+        Kind::List(item) | Kind::Map(item) => mark_kind(api, &item.kind, seen),
+        _ => {}
     }
 }
 

@@ -7,7 +7,7 @@ pub(crate) mod xml;
 
 use crate::cipher::Cipher;
 
-pub use read::{Problem, choose_from, decode, decode_from};
+pub use read::{Problem, choose_from, decode, deserialize};
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use read::{Reader, write_text};
 #[cfg(feature = "client")]

@@ -5,7 +5,17 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object {
-    ($name:ident, [$($index:literal $field:ident),*]) => {
+    ($name:ident, [$($index:literal $field:ident),*], [$($optional_index:literal $optional:ident),*]) => {
+        #[automatically_derived]
+        impl ::core::default::Default for $name {
+            #[inline]
+            fn default() -> Self {
+                Self {
+                    $($field: ::core::default::Default::default(),)*
+                    $($optional: ::core::option::Option::None,)*
+                }
+            }
+        }
         #[automatically_derived]
         impl $crate::object::Object for $name {
             #[inline]
@@ -16,6 +26,7 @@ macro_rules! __object {
             fn slot(&self, index: ::core::primitive::usize) -> ::core::option::Option<&dyn $crate::object::Slot> {
                 ::core::option::Option::Some(match index {
                     $($index => &self.$field,)*
+                    $($optional_index => &self.$optional,)*
                     _ => return ::core::option::Option::None,
                 })
             }
@@ -23,6 +34,7 @@ macro_rules! __object {
             fn slot_mut(&mut self, index: ::core::primitive::usize) -> ::core::option::Option<&mut dyn $crate::object::Slot> {
                 ::core::option::Option::Some(match index {
                     $($index => &mut self.$field,)*
+                    $($optional_index => &mut self.$optional,)*
                     _ => return ::core::option::Option::None,
                 })
             }
@@ -244,7 +256,7 @@ macro_rules! __plain_builder {
         /// Sets the member of this name.
         #[inline]
         pub fn $field(mut self, value: impl ::core::convert::Into<::std::string::String>) -> Self {
-            self.0.$field = ::core::option::Option::Some(value.into());
+            self.0.$field = ::core::option::Option::Some(::core::convert::Into::into(value));
             self
         }
     };
@@ -268,7 +280,7 @@ macro_rules! __setters {
         $(#[$attribute])*
         #[inline]
         pub fn $field(mut self, value: impl ::core::convert::Into<::std::string::String>) -> Self {
-            self.value.$field = ::core::option::Option::Some(value.into());
+            self.value.$field = ::core::option::Option::Some(::core::convert::Into::into(value));
             self
         }
         $crate::__setters!($builder; $($more)*);
@@ -289,7 +301,7 @@ macro_rules! __setters {
             mut self,
             value: impl ::core::convert::Into<::std::string::String>,
         ) -> $builder<__T $(, $after)*> {
-            self.value.$field = value.into();
+            self.value.$field = ::core::convert::Into::into(value);
             $builder { value: self.value, target: self.target, given: ::core::marker::PhantomData }
         }
         $crate::__setters!($builder; $($more)*);
@@ -409,6 +421,15 @@ macro_rules! __simulate {
     ($($tokens:tt)*) => {};
 }
 
+/// The shape of an object: `schemas::$name`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __schema {
+    ($name:ident, $shown:literal, [$($new:ident $arguments:tt $($option:ident $value:tt)*),*]) => {
+        pub static $name: Schema = Schema::new($shown, &[$(Field::$new $arguments $(.$option $value)*),*]);
+    };
+}
+
 /// What is known about a call: `calls::$name`.
 #[doc(hidden)]
 #[macro_export]
@@ -445,9 +466,7 @@ macro_rules! __serde {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                let mut object = <Self as ::core::default::Default>::default();
-                $crate::codec::decode_from(deserializer, &mut object)?;
-                ::core::result::Result::Ok(object)
+                $crate::codec::deserialize(deserializer)
             }
         }
     )*};

@@ -12,17 +12,21 @@ pub(super) fn object(scope: &Scope<'_>, number: usize, definition: &Definition, 
     let name = ident(&definition.name);
     let doc = doc::definition(scope.api, definition, number);
     let members = fields.iter().map(|field| self::field(scope, field));
-    let slots = fields.iter().enumerate().map(|(index, field)| {
-        let (index, name) = (Literal::usize_unsuffixed(index), ident(&field.name));
-        quote!(#index #name)
-    });
+    let slots = |must_be_set| {
+        let fields = fields.iter().enumerate().filter(move |(_, field)| field.must_be_set == must_be_set);
+        fields.map(|(index, field)| {
+            let (index, name) = (Literal::usize_unsuffixed(index), ident(&field.name));
+            quote!(#index #name)
+        })
+    };
+    let (there, optional) = (slots(true), slots(false));
     quote! {
         #[doc = #doc]
-        #[derive(::core::clone::Clone, ::core::default::Default)]
+        #[derive(::core::clone::Clone)]
         pub struct #name {
             #(#members)*
         }
-        #runtime::__object!(#name, [#(#slots),*]);
+        #runtime::__object!(#name, [#(#there),*], [#(#optional),*]);
     }
 }
 

@@ -43,35 +43,36 @@ fn schema(scope: &Scope<'_>, definition: &Definition) -> Option<TokenStream> {
     let name = ident(&definition.name);
     let shown = &definition.name;
     let fields = fields.iter().map(|field| self::field(scope, field));
-    Some(quote!(pub static #name: Schema = Schema::new(#shown, &[#(#fields),*]);))
+    let runtime = scope.runtime;
+    Some(quote!(#runtime::__schema!(#name, #shown, [#(#fields),*]);))
 }
 
 fn field(scope: &Scope<'_>, field: &Field) -> TokenStream {
     let wire = &field.wire;
-    let limits = limits(&field.item.limits);
-    let required = field.required.then(|| quote!(.required()));
-    let secret = field.secret.then(|| quote!(.secret()));
+    let limits = limits(&field.item.limits).map(|(name, limit)| quote!(#name(#limit)));
+    let required = field.required.then(|| quote!(required()));
+    let secret = field.secret.then(|| quote!(secret()));
     let new = constructor(scope, wire, &field.item.kind);
     let wire_form = wire_form(field);
-    quote!(#new #required #secret #wire_form #limits)
+    quote!(#new #required #secret #wire_form #(#limits)*)
 }
 
 /// Where a field stands and what is done to it; nothing, if that is nothing.
 fn wire_form(field: &Field) -> TokenStream {
     let place = field.place.as_ref().map(|place| {
         let place = variant(place);
-        quote!(.place(Place::#place))
+        quote!(place(Place::#place))
     });
     let encoding = field.encoding.as_ref().map(|encoding| {
         let encoding = if encoding == "aes-cbc" { ident("Encrypted") } else { variant(encoding) };
-        quote!(.encoding(Encoding::#encoding))
+        quote!(encoding(Encoding::#encoding))
     });
     let cases = field.cases.iter().map(|case| {
         let Case { when, required, forbidden } = case;
         let when = when.iter().map(|(name, value)| quote!((#name, #value)));
         quote!(Case { when: &[#(#when),*], required: &[#(#required),*], forbidden: &[#(#forbidden),*] })
     });
-    let cases = (!field.cases.is_empty()).then(|| quote!(.cases(&[#(#cases),*])));
+    let cases = (!field.cases.is_empty()).then(|| quote!(cases(&[#(#cases),*])));
     quote!(#place #encoding #cases)
 }
 
@@ -80,22 +81,22 @@ fn variant(word: &str) -> Ident {
     ident(&word.to_upper_camel_case())
 }
 
-/// The shortest form: most of what is emitted are fields.
+/// The shortest form: most of what is emitted are fields. The macro says that they are.
 fn constructor(scope: &Scope<'_>, wire: &str, of: &Kind) -> TokenStream {
     match of {
-        Kind::String => quote!(Field::text(#wire)),
+        Kind::String => quote!(text(#wire)),
         Kind::Type(number) | Kind::Boxed(number) => match named(scope, *number) {
-            Named::Object(name) => quote!(Field::object(#wire, &#name)),
-            Named::Open(values) => quote!(Field::open(#wire, &[#(#values),*])),
-            Named::Closed(values) => quote!(Field::new(#wire, Kind::Closed(&[#(#values),*]))),
+            Named::Object(name) => quote!(object(#wire, &#name)),
+            Named::Open(values) => quote!(open(#wire, &[#(#values),*])),
+            Named::Closed(values) => quote!(new(#wire, Kind::Closed(&[#(#values),*]))),
         },
         Kind::List(of) => {
             let item = item(scope, of);
-            quote!(Field::list(#wire, &#item))
+            quote!(list(#wire, &#item))
         }
         of => {
             let kind = kind(scope, of);
-            quote!(Field::new(#wire, #kind))
+            quote!(new(#wire, #kind))
         }
     }
 }
@@ -149,7 +150,8 @@ fn named<'a>(scope: &Scope<'a>, number: usize) -> Named<'a> {
 }
 
 fn item(scope: &Scope<'_>, item: &ItemKind) -> TokenStream {
-    let limits = limits(&item.limits);
+    let limits = limits(&item.limits).map(|(name, limit)| quote!(.#name(#limit)));
+    let limits = quote!(#(#limits)*);
     if let Kind::Type(number) | Kind::Boxed(number) = item.kind
         && let Named::Object(name) = named(scope, number)
     {
@@ -159,8 +161,8 @@ fn item(scope: &Scope<'_>, item: &ItemKind) -> TokenStream {
     quote!(Item::new(#kind) #limits)
 }
 
-fn limits(limits: &Limits) -> TokenStream {
-    let mut chain = TokenStream::new();
+/// Those that there are: what the runtime calls them, and how much.
+fn limits(limits: &Limits) -> impl Iterator<Item = (Ident, Literal)> {
     let small = [
         ("min_length", limits.min_length),
         ("max_length", limits.max_length),
@@ -168,25 +170,11 @@ fn limits(limits: &Limits) -> TokenStream {
         ("precision", limits.precision),
         ("scale", limits.scale),
     ];
-    for (name, limit) in small {
-        if let Some(limit) = limit {
-            method(&mut chain, name, &Literal::u32_unsuffixed(limit));
-        }
-    }
-    for (name, limit) in [("min", limits.min), ("max", limits.max)] {
-        if let Some(limit) = limit {
-            method(&mut chain, name, &Literal::i64_unsuffixed(limit));
-        }
-    }
-    if let Some(pattern) = &limits.pattern {
-        method(&mut chain, "pattern", &Literal::string(pattern));
-    }
-    chain
-}
-
-fn method(chain: &mut TokenStream, name: &str, argument: &Literal) {
-    let name = ident(name);
-    chain.extend(quote!(.#name(#argument)));
+    let large = [("min", limits.min), ("max", limits.max)];
+    let pattern = limits.pattern.as_deref().map(|pattern| ("pattern", Literal::string(pattern)));
+    let small = small.into_iter().filter_map(|(name, limit)| Some((name, Literal::u32_unsuffixed(limit?))));
+    let large = large.into_iter().filter_map(|(name, limit)| Some((name, Literal::i64_unsuffixed(limit?))));
+    small.chain(large).chain(pattern).map(|(name, limit)| (ident(name), limit))
 }
 
 fn call(scope: &Scope<'_>, call: &Call) -> TokenStream {

@@ -78,16 +78,16 @@ Gives short-lived credentials and a place in the object store for one upload.
 
 Put the file under the key `Dir + "/" + file name`. The three credentials belong together and end
 after `Expire` seconds.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct GetChatappUploadAuthorization {
         /**Space of the customer under the ISV account; a direct account passes its instance id.
 
 On the wire `CustSpaceId` (required), for example `29348393884****`.*/
         pub cust_space_id: ::std::string::String,
     }
-    ::bothends::__object!(GetChatappUploadAuthorization, [0 cust_space_id]);
+    ::bothends::__object!(GetChatappUploadAuthorization, [0 cust_space_id], []);
     ///Answer to GetChatappUploadAuthorization.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct GetChatappUploadAuthorizationResponse {
         /**Id that the gateway gave this call; quote it to the vendor's support.
 
@@ -115,11 +115,11 @@ On the wire `Data`.*/
         pub data: ::core::option::Option<GetChatappUploadAuthorizationResponseData>,
     }
     ::bothends::__object!(
-        GetChatappUploadAuthorizationResponse, [0 request_id, 1 code, 2 message, 3
+        GetChatappUploadAuthorizationResponse, [], [0 request_id, 1 code, 2 message, 3
         access_denied_detail, 4 success, 5 data]
     );
     ///Where to upload, and as whom.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct GetChatappUploadAuthorizationResponseData {
         /**Id of the temporary AccessKey.
 
@@ -151,8 +151,8 @@ On the wire `Expire`, for example `3600`.*/
         pub expire: ::core::option::Option<::core::primitive::i32>,
     }
     ::bothends::__object!(
-        GetChatappUploadAuthorizationResponseData, [0 access_key_id, 1 access_key_secret,
-        2 security_token, 3 bucket_name, 4 end_point, 5 dir, 6 expire]
+        GetChatappUploadAuthorizationResponseData, [], [0 access_key_id, 1
+        access_key_secret, 2 security_token, 3 bucket_name, 4 end_point, 5 dir, 6 expire]
     );
     /**Request of SubmitIsvCustomerTerms.
 
@@ -160,7 +160,7 @@ Hands in the agreement data of an ISV's customer.
 
 Upload the agreement first: ask GetChatappUploadAuthorization for a grant, put the file into its
 bucket under the key `Dir + "/" + file name`, then pass the file name alone as `IsvTerms`.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct SubmitIsvCustomerTerms {
         /**Space of the customer under the ISV account.
 
@@ -193,10 +193,10 @@ On the wire `IsvTerms` (required), for example `isvTerms.pdf`.*/
     }
     ::bothends::__object!(
         SubmitIsvCustomerTerms, [0 cust_space_id, 1 cust_name, 2 office_address, 3
-        contact_mail, 4 country_id, 5 business_desc, 6 isv_terms]
+        contact_mail, 4 country_id, 5 business_desc, 6 isv_terms], []
     );
     ///Answer to SubmitIsvCustomerTerms.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct SubmitIsvCustomerTermsResponse {
         /**Id that the gateway gave this call; quote it to the vendor's support.
 
@@ -220,7 +220,7 @@ On the wire `Success`, for example `true`.*/
         pub success: ::core::option::Option<::core::primitive::bool>,
     }
     ::bothends::__object!(
-        SubmitIsvCustomerTermsResponse, [0 request_id, 1 code, 2 message, 3
+        SubmitIsvCustomerTermsResponse, [], [0 request_id, 1 code, 2 message, 3
         access_denied_detail, 4 success]
     );
     ::bothends::__choice! {
@@ -897,54 +897,33 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
     #[doc(hidden)]
     pub mod schemas {
         use ::bothends::schema::*;
-        pub static GetChatappUploadAuthorization: Schema = Schema::new(
-            "GetChatappUploadAuthorization",
-            &[Field::text("CustSpaceId").required()],
+        ::bothends::__schema!(
+            GetChatappUploadAuthorization, "GetChatappUploadAuthorization",
+            [text("CustSpaceId") required()]
         );
-        pub static GetChatappUploadAuthorizationResponse: Schema = Schema::new(
-            "GetChatappUploadAuthorizationResponse",
-            &[
-                Field::text("RequestId"),
-                Field::text("Code"),
-                Field::text("Message"),
-                Field::new("AccessDeniedDetail", Kind::Any),
-                Field::new("Success", Kind::Boolean),
-                Field::object("Data", &GetChatappUploadAuthorizationResponseData),
-            ],
+        ::bothends::__schema!(
+            GetChatappUploadAuthorizationResponse,
+            "GetChatappUploadAuthorizationResponse", [text("RequestId"), text("Code"),
+            text("Message"), new("AccessDeniedDetail", Kind::Any), new("Success",
+            Kind::Boolean), object("Data", & GetChatappUploadAuthorizationResponseData)]
         );
-        pub static GetChatappUploadAuthorizationResponseData: Schema = Schema::new(
-            "GetChatappUploadAuthorizationResponseData",
-            &[
-                Field::text("AccessKeyId"),
-                Field::text("AccessKeySecret").secret(),
-                Field::text("SecurityToken").secret(),
-                Field::text("BucketName"),
-                Field::text("EndPoint"),
-                Field::text("Dir"),
-                Field::new("Expire", Kind::Int32),
-            ],
+        ::bothends::__schema!(
+            GetChatappUploadAuthorizationResponseData,
+            "GetChatappUploadAuthorizationResponseData", [text("AccessKeyId"),
+            text("AccessKeySecret") secret(), text("SecurityToken") secret(),
+            text("BucketName"), text("EndPoint"), text("Dir"), new("Expire",
+            Kind::Int32)]
         );
-        pub static SubmitIsvCustomerTerms: Schema = Schema::new(
-            "SubmitIsvCustomerTerms",
-            &[
-                Field::text("CustSpaceId").required(),
-                Field::text("CustName").required(),
-                Field::text("OfficeAddress").required(),
-                Field::text("ContactMail").required(),
-                Field::text("CountryId").required(),
-                Field::text("BusinessDesc").required(),
-                Field::text("IsvTerms").required(),
-            ],
+        ::bothends::__schema!(
+            SubmitIsvCustomerTerms, "SubmitIsvCustomerTerms", [text("CustSpaceId")
+            required(), text("CustName") required(), text("OfficeAddress") required(),
+            text("ContactMail") required(), text("CountryId") required(),
+            text("BusinessDesc") required(), text("IsvTerms") required()]
         );
-        pub static SubmitIsvCustomerTermsResponse: Schema = Schema::new(
-            "SubmitIsvCustomerTermsResponse",
-            &[
-                Field::text("RequestId"),
-                Field::text("Code"),
-                Field::text("Message"),
-                Field::new("AccessDeniedDetail", Kind::Any),
-                Field::new("Success", Kind::Boolean),
-            ],
+        ::bothends::__schema!(
+            SubmitIsvCustomerTermsResponse, "SubmitIsvCustomerTermsResponse",
+            [text("RequestId"), text("Code"), text("Message"), new("AccessDeniedDetail",
+            Kind::Any), new("Success", Kind::Boolean)]
         );
     }
 }

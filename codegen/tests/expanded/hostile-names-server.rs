@@ -93,57 +93,57 @@ pub mod api {
     /**Request of Builder.
 
 Builds.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Builder {}
-    ::bothends::__object!(Builder, []);
+    ::bothends::__object!(Builder, [], []);
     ///Answer to Builder.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct BuilderResponse {
         #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."]
         pub code: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(BuilderResponse, [0 code]);
+    ::bothends::__object!(BuilderResponse, [], [0 code]);
     /**Request of Clone.
 
 Clones.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Clone {}
-    ::bothends::__object!(Clone, []);
+    ::bothends::__object!(Clone, [], []);
     ///Answer to Clone.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct CloneResponse {
         #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."]
         pub code: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(CloneResponse, [0 code]);
+    ::bothends::__object!(CloneResponse, [], [0 code]);
     /**Request of Connect.
 
 Connects.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Connect {}
-    ::bothends::__object!(Connect, []);
+    ::bothends::__object!(Connect, [], []);
     ///Answer to Connect.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct ConnectResponse {
         #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."]
         pub code: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(ConnectResponse, [0 code]);
+    ::bothends::__object!(ConnectResponse, [], [0 code]);
     /**Request of Drop.
 
 Drops.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Drop {}
-    ::bothends::__object!(Drop, []);
+    ::bothends::__object!(Drop, [], []);
     ///Answer to Drop.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct DropResponse {
         #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."]
         pub code: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(DropResponse, [0 code]);
+    ::bothends::__object!(DropResponse, [], [0 code]);
     #[doc = "Request of New.\n\n*/ \"] #![x] ''' {"]
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct New {
         /**The member `String`.
 
@@ -166,9 +166,9 @@ On the wire `box` (required).*/
 On the wire `Result`.*/
         pub result: ::core::option::Option<Result>,
     }
-    ::bothends::__object!(New, [0 string, 1 option, 2 vec, 3 r#box, 4 result]);
+    ::bothends::__object!(New, [0 string, 3 r#box], [1 option, 2 vec, 4 result]);
     ///`String`.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct String {
         /**The member `crate`.
 
@@ -212,7 +212,7 @@ On the wire `given`.*/
         pub given: ::core::option::Option<::std::string::String>,
     }
     ::bothends::__object!(
-        String, [0 crate_, 1 super_, 2 r#async, 3 proto, 4 build_, 5 builder, 6 on, 7
+        String, [0 crate_], [1 super_, 2 r#async, 3 proto, 4 build_, 5 builder, 6 on, 7
         value, 8 target, 9 given]
     );
     ::bothends::__choice! {
@@ -221,7 +221,7 @@ On the wire `given`.*/
         "`String`."] String = "String", }
     }
     ///`Vec`.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Vec {
         /**The member `None`.
 
@@ -232,13 +232,13 @@ On the wire `None`.*/
 On the wire `Some` (required).*/
         pub some: ::std::string::String,
     }
-    ::bothends::__object!(Vec, [0 none, 1 some]);
+    ::bothends::__object!(Vec, [1 some], [0 none]);
     ::bothends::__choice! {
         #[doc = "`Box`."] pub enum Box : closed { #[doc = "`\"); panic!(\"`: ''' */."]
         Panic = "\"); panic!(\"", #[doc = "`Default`: x."] Default = "Default", }
     }
     ///`Result`.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Result {
         /**The member `Ok`.
 
@@ -249,40 +249,40 @@ On the wire `Ok`.*/
 On the wire `Err`.*/
         pub err: ::core::option::Option<Call>,
     }
-    ::bothends::__object!(Result, [0 ok, 1 err]);
+    ::bothends::__object!(Result, [], [0 ok, 1 err]);
     ///`Call`.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Call {
         /**The member `Schema`.
 
 On the wire `Schema`.*/
         pub schema: ::core::option::Option<Schema>,
     }
-    ::bothends::__object!(Call, [0 schema]);
+    ::bothends::__object!(Call, [], [0 schema]);
     ///`Schema`.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Schema {
         /**The member `Field`.
 
 On the wire `Field`.*/
         pub field: ::core::option::Option<Field>,
     }
-    ::bothends::__object!(Schema, [0 field]);
+    ::bothends::__object!(Schema, [], [0 field]);
     ///`Field`.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Field {
         /**The member `Kind`.
 
 On the wire `Kind`.*/
         pub kind: ::core::option::Option<Kind>,
     }
-    ::bothends::__object!(Field, [0 kind]);
+    ::bothends::__object!(Field, [], [0 kind]);
     ::bothends::__choice! {
         #[doc = "`Kind`."] pub enum Kind : open { #[doc = "`String`."] String = "String",
         #[doc = "`Open`."] Open = "Open", }
     }
     ///Answer to New.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct NewResponse {
         #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."]
         pub code: ::core::option::Option<::std::string::String>,
@@ -291,74 +291,74 @@ On the wire `Kind`.*/
 On the wire `Data`.*/
         pub data: ::core::option::Option<Default>,
     }
-    ::bothends::__object!(NewResponse, [0 code, 1 data]);
+    ::bothends::__object!(NewResponse, [], [0 code, 1 data]);
     ///`Default`.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Default {
         /**The member `Clone`.
 
 On the wire `Clone`.*/
         pub clone: ::core::option::Option<Clone_>,
     }
-    ::bothends::__object!(Default, [0 clone]);
+    ::bothends::__object!(Default, [], [0 clone]);
     ///`Clone_`.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Clone_ {
         /**The member `Into`.
 
 On the wire `Into`.*/
         pub into: ::core::option::Option<Into>,
     }
-    ::bothends::__object!(Clone_, [0 into]);
+    ::bothends::__object!(Clone_, [], [0 into]);
     ///`Into`.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Into {
         /**The member `From`.
 
 On the wire `From`.*/
         pub from: ::core::option::Option<From>,
     }
-    ::bothends::__object!(Into, [0 from]);
+    ::bothends::__object!(Into, [], [0 from]);
     ///`From`.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct From {
         /**The member `Send`.
 
 On the wire `Send`.*/
         pub send_: ::core::option::Option<Send>,
     }
-    ::bothends::__object!(From, [0 send_]);
+    ::bothends::__object!(From, [], [0 send_]);
     ///`Send`.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Send {
         /**The member `Item`.
 
 On the wire `Item`.*/
         pub item: ::core::option::Option<Item>,
     }
-    ::bothends::__object!(Send, [0 item]);
+    ::bothends::__object!(Send, [], [0 item]);
     ///`Item`.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Item {
         /**The member `Api`.
 
 On the wire `Api`.*/
         pub api: ::core::option::Option<Api>,
     }
-    ::bothends::__object!(Item, [0 api]);
+    ::bothends::__object!(Item, [], [0 api]);
     ///`Api`.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Api {
         /**The member `Delivery`.
 
 On the wire `Delivery`.*/
         pub delivery: ::core::option::Option<::core::primitive::bool>,
     }
-    ::bothends::__object!(Api, [0 delivery]);
+    ::bothends::__object!(Api, [], [0 delivery]);
     /**Request of Self.
 
 Selves.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Self_ {
         /**The member `self`.
 
@@ -369,27 +369,27 @@ On the wire `self` (required).*/
 On the wire `Crate` (required), for example `'] ''' �`.*/
         pub crate_: ::std::string::String,
     }
-    ::bothends::__object!(Self_, [0 self_, 1 crate_]);
+    ::bothends::__object!(Self_, [0 self_, 1 crate_], []);
     ///Answer to Self.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Self_Response {
         #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."]
         pub code: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(Self_Response, [0 code]);
+    ::bothends::__object!(Self_Response, [], [0 code]);
     /**Request of Type.
 
 Types.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Type {}
-    ::bothends::__object!(Type, []);
+    ::bothends::__object!(Type, [], []);
     ///Answer to Type.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct TypeResponse {
         #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."]
         pub code: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(TypeResponse, [0 code]);
+    ::bothends::__object!(TypeResponse, [], [0 code]);
     ::bothends::__choice! {
         #[doc = "The codes that answers of this API can have."] pub enum Code : open {
         #[doc = "`Self`: \"); std::process::exit(1); (\" �gnp.exe."] Self_ = "Self",
@@ -713,105 +713,46 @@ Repeating it may have its effect twice.
     #[doc(hidden)]
     pub mod schemas {
         use ::bothends::schema::*;
-        pub static Builder: Schema = Schema::new("Builder", &[]);
-        pub static BuilderResponse: Schema = Schema::new(
-            "BuilderResponse",
-            &[Field::text("Code")],
+        ::bothends::__schema!(Builder, "Builder", []);
+        ::bothends::__schema!(BuilderResponse, "BuilderResponse", [text("Code")]);
+        ::bothends::__schema!(Clone, "Clone", []);
+        ::bothends::__schema!(CloneResponse, "CloneResponse", [text("Code")]);
+        ::bothends::__schema!(Connect, "Connect", []);
+        ::bothends::__schema!(ConnectResponse, "ConnectResponse", [text("Code")]);
+        ::bothends::__schema!(Drop, "Drop", []);
+        ::bothends::__schema!(DropResponse, "DropResponse", [text("Code")]);
+        ::bothends::__schema!(
+            New, "New", [object("String", & String) required(), open("Option", & ["Some",
+            "None", "Self", "String"]), list("vec", & Item::object(& Vec)), new("box",
+            Kind::Closed(& ["\"); panic!(\"", "Default"])) required(), object("Result", &
+            Result)]
         );
-        pub static Clone: Schema = Schema::new("Clone", &[]);
-        pub static CloneResponse: Schema = Schema::new(
-            "CloneResponse",
-            &[Field::text("Code")],
+        ::bothends::__schema!(
+            String, "String", [text("crate") required(), text("super"), text("async"),
+            text("__proto"), text("build"), text("builder"), text("on"), text("value"),
+            text("target"), text("given")]
         );
-        pub static Connect: Schema = Schema::new("Connect", &[]);
-        pub static ConnectResponse: Schema = Schema::new(
-            "ConnectResponse",
-            &[Field::text("Code")],
+        ::bothends::__schema!(Vec, "Vec", [text("None"), text("Some") required()]);
+        ::bothends::__schema!(Result, "Result", [text("Ok"), object("Err", & Call)]);
+        ::bothends::__schema!(Call, "Call", [object("Schema", & Schema)]);
+        ::bothends::__schema!(Schema, "Schema", [object("Field", & Field)]);
+        ::bothends::__schema!(Field, "Field", [open("Kind", & ["String", "Open"])]);
+        ::bothends::__schema!(
+            NewResponse, "NewResponse", [text("Code"), object("Data", & Default)]
         );
-        pub static Drop: Schema = Schema::new("Drop", &[]);
-        pub static DropResponse: Schema = Schema::new(
-            "DropResponse",
-            &[Field::text("Code")],
+        ::bothends::__schema!(Default, "Default", [object("Clone", & Clone_)]);
+        ::bothends::__schema!(Clone_, "Clone_", [object("Into", & Into)]);
+        ::bothends::__schema!(Into, "Into", [object("From", & From)]);
+        ::bothends::__schema!(From, "From", [object("Send", & Send)]);
+        ::bothends::__schema!(Send, "Send", [object("Item", & Item)]);
+        ::bothends::__schema!(Item, "Item", [object("Api", & Api)]);
+        ::bothends::__schema!(Api, "Api", [new("Delivery", Kind::Boolean)]);
+        ::bothends::__schema!(
+            Self_, "Self_", [text("self") required(), text("Crate") required()]
         );
-        pub static New: Schema = Schema::new(
-            "New",
-            &[
-                Field::object("String", &String).required(),
-                Field::open("Option", &["Some", "None", "Self", "String"]),
-                Field::list("vec", &Item::object(&Vec)),
-                Field::new("box", Kind::Closed(&["\"); panic!(\"", "Default"]))
-                    .required(),
-                Field::object("Result", &Result),
-            ],
-        );
-        pub static String: Schema = Schema::new(
-            "String",
-            &[
-                Field::text("crate").required(),
-                Field::text("super"),
-                Field::text("async"),
-                Field::text("__proto"),
-                Field::text("build"),
-                Field::text("builder"),
-                Field::text("on"),
-                Field::text("value"),
-                Field::text("target"),
-                Field::text("given"),
-            ],
-        );
-        pub static Vec: Schema = Schema::new(
-            "Vec",
-            &[Field::text("None"), Field::text("Some").required()],
-        );
-        pub static Result: Schema = Schema::new(
-            "Result",
-            &[Field::text("Ok"), Field::object("Err", &Call)],
-        );
-        pub static Call: Schema = Schema::new(
-            "Call",
-            &[Field::object("Schema", &Schema)],
-        );
-        pub static Schema: Schema = Schema::new(
-            "Schema",
-            &[Field::object("Field", &Field)],
-        );
-        pub static Field: Schema = Schema::new(
-            "Field",
-            &[Field::open("Kind", &["String", "Open"])],
-        );
-        pub static NewResponse: Schema = Schema::new(
-            "NewResponse",
-            &[Field::text("Code"), Field::object("Data", &Default)],
-        );
-        pub static Default: Schema = Schema::new(
-            "Default",
-            &[Field::object("Clone", &Clone_)],
-        );
-        pub static Clone_: Schema = Schema::new(
-            "Clone_",
-            &[Field::object("Into", &Into)],
-        );
-        pub static Into: Schema = Schema::new("Into", &[Field::object("From", &From)]);
-        pub static From: Schema = Schema::new("From", &[Field::object("Send", &Send)]);
-        pub static Send: Schema = Schema::new("Send", &[Field::object("Item", &Item)]);
-        pub static Item: Schema = Schema::new("Item", &[Field::object("Api", &Api)]);
-        pub static Api: Schema = Schema::new(
-            "Api",
-            &[Field::new("Delivery", Kind::Boolean)],
-        );
-        pub static Self_: Schema = Schema::new(
-            "Self_",
-            &[Field::text("self").required(), Field::text("Crate").required()],
-        );
-        pub static Self_Response: Schema = Schema::new(
-            "Self_Response",
-            &[Field::text("Code")],
-        );
-        pub static Type: Schema = Schema::new("Type", &[]);
-        pub static TypeResponse: Schema = Schema::new(
-            "TypeResponse",
-            &[Field::text("Code")],
-        );
+        ::bothends::__schema!(Self_Response, "Self_Response", [text("Code")]);
+        ::bothends::__schema!(Type, "Type", []);
+        ::bothends::__schema!(TypeResponse, "TypeResponse", [text("Code")]);
     }
 }
 impl api::Handler for Api {

@@ -77,7 +77,7 @@ A buyer paid: create the instance, or answer `Processing` and let the platform p
 The call holds ids only; what was ordered is asked for by order number. Take the `businessId` of the
 first call for an order line as the instance's id: it is unique, but it differs on every repetition.
 An order that fails for three hours is refunded, and five in a month take the product off the shelf.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct NewInstance {
         /**Order number.
 
@@ -97,7 +97,7 @@ On the wire `testFlag` (at most 2 characters), for example `1`.*/
         pub test_flag: ::core::option::Option<TestFlag>,
     }
     ::bothends::__object!(
-        NewInstance, [0 order_id, 1 order_line_id, 2 business_id, 3 test_flag]
+        NewInstance, [0 order_id, 1 order_line_id, 2 business_id], [3 test_flag]
     );
     ::bothends::__choice! {
         #[doc =
@@ -107,7 +107,7 @@ On the wire `testFlag` (at most 2 characters), for example `1`.*/
         "`0`: A real call."] Real = "0", }
     }
     ///Answer to newInstance.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct NewInstanceResponse {
         /**Outcome; 000000 is the only success.
 
@@ -123,14 +123,14 @@ On the wire `instanceId` (required, 1 to 64 characters), for example `87b94795-0
         pub instance_id: ::std::string::String,
     }
     ::bothends::__object!(
-        NewInstanceResponse, [0 result_code, 1 result_msg, 2 instance_id]
+        NewInstanceResponse, [2 instance_id], [0 result_code, 1 result_msg]
     );
     /**Request of queryInstance.
 
 The platform asks what became of instances, also while a buyer has the page open.
 
 After a creation it asks until it gets data.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct QueryInstance {
         /**Ids of the instances, joined by commas, at most 100.
 
@@ -141,9 +141,9 @@ On the wire `instanceId` (required), for example `87b94795-0603-4e24-8ae5-69420d
 On the wire `testFlag` (at most 2 characters), for example `1`.*/
         pub test_flag: ::core::option::Option<TestFlag>,
     }
-    ::bothends::__object!(QueryInstance, [0 instance_id, 1 test_flag]);
+    ::bothends::__object!(QueryInstance, [0 instance_id], [1 test_flag]);
     ///Answer to queryInstance.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct QueryInstanceResponse {
         /**Outcome; 000000 is the only success.
 
@@ -158,9 +158,11 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
 On the wire `info`.*/
         pub info: ::core::option::Option<::std::vec::Vec<InstanceInfo>>,
     }
-    ::bothends::__object!(QueryInstanceResponse, [0 result_code, 1 result_msg, 2 info]);
+    ::bothends::__object!(
+        QueryInstanceResponse, [], [0 result_code, 1 result_msg, 2 info]
+    );
     ///One instance that the seller runs for a buyer.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct InstanceInfo {
         /**Id that the seller gave the instance when it was created.
 
@@ -175,9 +177,9 @@ On the wire `appInfo`.*/
 On the wire `usageInfo`.*/
         pub usage_info: ::core::option::Option<::std::vec::Vec<UsageInfo>>,
     }
-    ::bothends::__object!(InstanceInfo, [0 instance_id, 1 app_info, 2 usage_info]);
+    ::bothends::__object!(InstanceInfo, [0 instance_id], [1 app_info, 2 usage_info]);
     ///How a buyer reaches the application.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct AppInfo {
         /**Address that the buyer opens.
 
@@ -201,10 +203,10 @@ On the wire `memo` (at most 1024 characters), for example `Change the password w
         pub memo: ::core::option::Option<::std::string::String>,
     }
     ::bothends::__object!(
-        AppInfo, [0 front_end_url, 1 admin_url, 2 user_name, 3 password, 4 memo]
+        AppInfo, [0 front_end_url], [1 admin_url, 2 user_name, 3 password, 4 memo]
     );
     ///What an instance has used.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct UsageInfo {
         /**Instance of the package that the usage is taken from.
 
@@ -224,7 +226,7 @@ On the wire `dashboardUrl` (at most 512 characters), for example `https://shop.e
         pub dashboard_url: ::core::option::Option<::std::string::String>,
     }
     ::bothends::__object!(
-        UsageInfo, [0 related_instance_id, 1 usage_value, 2 statistical_time, 3
+        UsageInfo, [1 usage_value, 2 statistical_time], [0 related_instance_id, 3
         dashboard_url]
     );
     /**Request of releaseInstance.
@@ -232,7 +234,7 @@ On the wire `dashboardUrl` (at most 512 characters), for example `https://shop.e
 The buyer's time is over: release the instance.
 
 Releasing what is already released must succeed.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct ReleaseInstance {
         /**Id that the seller gave the instance when it was created.
 
@@ -252,10 +254,10 @@ On the wire `testFlag` (at most 2 characters), for example `1`.*/
         pub test_flag: ::core::option::Option<TestFlag>,
     }
     ::bothends::__object!(
-        ReleaseInstance, [0 instance_id, 1 order_id, 2 order_line_id, 3 test_flag]
+        ReleaseInstance, [0 instance_id], [1 order_id, 2 order_line_id, 3 test_flag]
     );
     ///Answer to releaseInstance.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct ReleaseInstanceResponse {
         /**Outcome; 000000 is the only success.
 
@@ -266,7 +268,7 @@ On the wire `resultCode` (required, at most 6 characters), for example `000000`.
 On the wire `resultMsg` (at most 255 characters), for example `success`.*/
         pub result_msg: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(ReleaseInstanceResponse, [0 result_code, 1 result_msg]);
+    ::bothends::__object!(ReleaseInstanceResponse, [], [0 result_code, 1 result_msg]);
     ::bothends::__choice! {
         #[doc = "The codes that answers of this API can have."] pub enum Code : open {
         #[doc = "`000000`: Done."] Success = "000000", #[doc =
@@ -630,83 +632,48 @@ The answer must be there within 5000 ms.
     #[doc(hidden)]
     pub mod schemas {
         use ::bothends::schema::*;
-        pub static NewInstance: Schema = Schema::new(
-            "NewInstance",
-            &[
-                Field::text("orderId").required().max_length(64),
-                Field::text("orderLineId").required().max_length(64),
-                Field::text("businessId").required().max_length(64),
-                Field::open("testFlag", &["1", "0"]).max_length(2),
-            ],
+        ::bothends::__schema!(
+            NewInstance, "NewInstance", [text("orderId") required() max_length(64),
+            text("orderLineId") required() max_length(64), text("businessId") required()
+            max_length(64), open("testFlag", & ["1", "0"]) max_length(2)]
         );
-        pub static NewInstanceResponse: Schema = Schema::new(
-            "NewInstanceResponse",
-            &[
-                Field::new("resultCode", Kind::Code).required().max_length(6),
-                Field::text("resultMsg").max_length(255),
-                Field::text("instanceId").required().min_length(1).max_length(64),
-            ],
+        ::bothends::__schema!(
+            NewInstanceResponse, "NewInstanceResponse", [new("resultCode", Kind::Code)
+            required() max_length(6), text("resultMsg") max_length(255),
+            text("instanceId") required() min_length(1) max_length(64)]
         );
-        pub static QueryInstance: Schema = Schema::new(
-            "QueryInstance",
-            &[
-                Field::text("instanceId").required(),
-                Field::open("testFlag", &["1", "0"]).max_length(2),
-            ],
+        ::bothends::__schema!(
+            QueryInstance, "QueryInstance", [text("instanceId") required(),
+            open("testFlag", & ["1", "0"]) max_length(2)]
         );
-        pub static QueryInstanceResponse: Schema = Schema::new(
-            "QueryInstanceResponse",
-            &[
-                Field::new("resultCode", Kind::Code).required().max_length(6),
-                Field::text("resultMsg").max_length(255),
-                Field::list("info", &Item::object(&InstanceInfo)),
-            ],
+        ::bothends::__schema!(
+            QueryInstanceResponse, "QueryInstanceResponse", [new("resultCode",
+            Kind::Code) required() max_length(6), text("resultMsg") max_length(255),
+            list("info", & Item::object(& InstanceInfo))]
         );
-        pub static InstanceInfo: Schema = Schema::new(
-            "InstanceInfo",
-            &[
-                Field::text("instanceId").required().max_length(64),
-                Field::object("appInfo", &AppInfo),
-                Field::list("usageInfo", &Item::object(&UsageInfo)),
-            ],
+        ::bothends::__schema!(
+            InstanceInfo, "InstanceInfo", [text("instanceId") required() max_length(64),
+            object("appInfo", & AppInfo), list("usageInfo", & Item::object(& UsageInfo))]
         );
-        pub static AppInfo: Schema = Schema::new(
-            "AppInfo",
-            &[
-                Field::text("frontEndUrl").required().max_length(512),
-                Field::text("adminUrl").max_length(512),
-                Field::text("userName").max_length(128),
-                Field::text("password").secret().max_length(128),
-                Field::text("memo").max_length(1024),
-            ],
+        ::bothends::__schema!(
+            AppInfo, "AppInfo", [text("frontEndUrl") required() max_length(512),
+            text("adminUrl") max_length(512), text("userName") max_length(128),
+            text("password") secret() max_length(128), text("memo") max_length(1024)]
         );
-        pub static UsageInfo: Schema = Schema::new(
-            "UsageInfo",
-            &[
-                Field::text("relatedInstanceId").max_length(64),
-                Field::new("usageValue", Kind::Decimal)
-                    .required()
-                    .precision(12)
-                    .scale(4),
-                Field::text("statisticalTime").required().max_length(20),
-                Field::text("dashboardUrl").max_length(512),
-            ],
+        ::bothends::__schema!(
+            UsageInfo, "UsageInfo", [text("relatedInstanceId") max_length(64),
+            new("usageValue", Kind::Decimal) required() precision(12) scale(4),
+            text("statisticalTime") required() max_length(20), text("dashboardUrl")
+            max_length(512)]
         );
-        pub static ReleaseInstance: Schema = Schema::new(
-            "ReleaseInstance",
-            &[
-                Field::text("instanceId").required().max_length(64),
-                Field::text("orderId").max_length(64),
-                Field::text("orderLineId").max_length(64),
-                Field::open("testFlag", &["1", "0"]).max_length(2),
-            ],
+        ::bothends::__schema!(
+            ReleaseInstance, "ReleaseInstance", [text("instanceId") required()
+            max_length(64), text("orderId") max_length(64), text("orderLineId")
+            max_length(64), open("testFlag", & ["1", "0"]) max_length(2)]
         );
-        pub static ReleaseInstanceResponse: Schema = Schema::new(
-            "ReleaseInstanceResponse",
-            &[
-                Field::new("resultCode", Kind::Code).required().max_length(6),
-                Field::text("resultMsg").max_length(255),
-            ],
+        ::bothends::__schema!(
+            ReleaseInstanceResponse, "ReleaseInstanceResponse", [new("resultCode",
+            Kind::Code) required() max_length(6), text("resultMsg") max_length(255)]
         );
     }
 }

@@ -99,16 +99,16 @@ pub mod api {
     /**Request of ListOrders.
 
 Lists orders, page by page.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct ListOrders {
         /**Which page.
 
 On the wire `page`.*/
         pub page: ::core::option::Option<ListOrdersPage>,
     }
-    ::bothends::__object!(ListOrders, [0 page]);
+    ::bothends::__object!(ListOrders, [], [0 page]);
     ///Which page.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct ListOrdersPage {
         /**Its number.
 
@@ -119,9 +119,9 @@ On the wire `index` (required, at least 1), for example `1`.*/
 On the wire `size` (required), for example `10`.*/
         pub size: ::std::string::String,
     }
-    ::bothends::__object!(ListOrdersPage, [0 index, 1 size]);
+    ::bothends::__object!(ListOrdersPage, [0 index, 1 size], []);
     ///Answer to ListOrders.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct ListOrdersResponse {
         /**Outcome.
 
@@ -145,19 +145,19 @@ On the wire `total`, for example `1`.*/
         pub total: ::core::option::Option<::core::primitive::i64>,
     }
     ::bothends::__object!(
-        ListOrdersResponse, [0 code, 1 text, 2 request_id, 3 found, 4 total]
+        ListOrdersResponse, [3 found], [0 code, 1 text, 2 request_id, 4 total]
     );
     ///What was found.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct ListOrdersResponseFound {
         /**Orders of this page.
 
 On the wire `orders`.*/
         pub orders: ::core::option::Option<::std::vec::Vec<Order>>,
     }
-    ::bothends::__object!(ListOrdersResponseFound, [0 orders]);
+    ::bothends::__object!(ListOrdersResponseFound, [], [0 orders]);
     ///An order that was placed.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Order {
         /**Its id.
 
@@ -172,29 +172,29 @@ On the wire `previous`.*/
 On the wire `customer`.*/
         pub customer: ::core::option::Option<Customer>,
     }
-    ::bothends::__object!(Order, [0 id, 1 previous, 2 customer]);
+    ::bothends::__object!(Order, [0 id], [1 previous, 2 customer]);
     ///Who orders.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Customer {
         /**The last order.
 
 On the wire `last` (required).*/
         pub last: ::std::boxed::Box<Order>,
     }
-    ::bothends::__object!(Customer, [0 last]);
+    ::bothends::__object!(Customer, [0 last], []);
     /**Request of ListTables.
 
 Lists free tables, as long as there are more.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct ListTables {
         /**Where to go on.
 
 On the wire `after`.*/
         pub after: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(ListTables, [0 after]);
+    ::bothends::__object!(ListTables, [], [0 after]);
     ///Answer to ListTables.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct ListTablesResponse {
         /**Outcome.
 
@@ -218,23 +218,23 @@ On the wire `paging`.*/
         pub paging: ::core::option::Option<ListTablesResponsePaging>,
     }
     ::bothends::__object!(
-        ListTablesResponse, [0 code, 1 text, 2 request_id, 3 tables, 4 paging]
+        ListTablesResponse, [3 tables], [0 code, 1 text, 2 request_id, 4 paging]
     );
     ///Where this page ends.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct ListTablesResponsePaging {
         /**Where to go on.
 
 On the wire `after`.*/
         pub after: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(ListTablesResponsePaging, [0 after]);
+    ::bothends::__object!(ListTablesResponsePaging, [], [0 after]);
     /**Request of PlaceOrder.
 
 Places an order.
 
 It costs money each time.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct PlaceOrder {
         /**Name of the order.
 
@@ -307,9 +307,9 @@ On the wire `lines` (required).*/
         pub lines: ::std::vec::Vec<PlaceOrderLines>,
     }
     ::bothends::__object!(
-        PlaceOrder, [0 order_name, 1 r#type, 2 state, 3 send_, 4 count, 5 table, 6
-        weight, 7 price, 8 token, 9 note, 10 remarks, 11 grid, 12 labels, 13 extra, 14
-        mail, 15 lines]
+        PlaceOrder, [0 order_name, 1 r#type, 15 lines], [2 state, 3 send_, 4 count, 5
+        table, 6 weight, 7 price, 8 token, 9 note, 10 remarks, 11 grid, 12 labels, 13
+        extra, 14 mail]
     );
     ::bothends::__choice! {
         #[doc = "A kind of meal."] pub enum Meal : open { #[doc =
@@ -323,7 +323,7 @@ On the wire `lines` (required).*/
         #[doc = "`closed`."] Closed = "closed", }
     }
     ///What is ordered.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct PlaceOrderLines {
         /**What.
 
@@ -336,9 +336,9 @@ On the wire `sizes`.*/
             ::std::collections::BTreeMap<::std::string::String, PlaceOrderLinesSizes>,
         >,
     }
-    ::bothends::__object!(PlaceOrderLines, [0 dish, 1 sizes]);
+    ::bothends::__object!(PlaceOrderLines, [0 dish], [1 sizes]);
     ///Something to eat.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Dish {
         /**Its name.
 
@@ -349,13 +349,13 @@ On the wire `name` (required), for example `Pancake`.*/
 On the wire `sides`.*/
         pub sides: ::core::option::Option<::std::vec::Vec<Dish>>,
     }
-    ::bothends::__object!(Dish, [0 name, 1 sides]);
+    ::bothends::__object!(Dish, [0 name], [1 sides]);
     ::bothends::__choice! {
         #[doc = "Size by person."] pub enum PlaceOrderLinesSizes : open { #[doc =
         "`small`."] Small = "small", #[doc = "`large`."] Large = "large", }
     }
     ///Answer to PlaceOrder.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct PlaceOrderResponse {
         /**Outcome.
 
@@ -379,10 +379,10 @@ On the wire `bill`.*/
         pub bill: ::core::option::Option<Bill>,
     }
     ::bothends::__object!(
-        PlaceOrderResponse, [0 code, 1 text, 2 request_id, 3 order_id, 4 bill]
+        PlaceOrderResponse, [3 order_id], [0 code, 1 text, 2 request_id, 4 bill]
     );
     ///What an order costs.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Bill {
         /**All in all.
 
@@ -393,9 +393,9 @@ On the wire `total` (required).*/
 On the wire `rows` (at most 100 items).*/
         pub rows: ::core::option::Option<::std::vec::Vec<Rows>>,
     }
-    ::bothends::__object!(Bill, [0 total, 1 rows]);
+    ::bothends::__object!(Bill, [0 total], [1 rows]);
     ///`Rows`.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Rows {
         /**What.
 
@@ -406,20 +406,20 @@ On the wire `text`.*/
 On the wire `sum`.*/
         pub sum: ::core::option::Option<::bothends::Decimal>,
     }
-    ::bothends::__object!(Rows, [0 text, 1 sum]);
+    ::bothends::__object!(Rows, [], [0 text, 1 sum]);
     /**Request of QueryOrder.
 
 Asks for an order.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct QueryOrder {
         /**Id of the order.
 
 On the wire `orderId` (required).*/
         pub order_id: ::std::string::String,
     }
-    ::bothends::__object!(QueryOrder, [0 order_id]);
+    ::bothends::__object!(QueryOrder, [0 order_id], []);
     ///Answer to QueryOrder.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct QueryOrderResponse {
         /**Outcome.
 
@@ -434,11 +434,11 @@ On the wire `requestId`.*/
 On the wire `previous`.*/
         pub previous: ::core::option::Option<Order>,
     }
-    ::bothends::__object!(QueryOrderResponse, [0 code, 1 request_id, 2 previous]);
+    ::bothends::__object!(QueryOrderResponse, [], [0 code, 1 request_id, 2 previous]);
     /**Request of onFrozen.
 
 An order is frozen.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct OnFrozen {
         /**Id of the order.
 
@@ -449,9 +449,9 @@ On the wire `orderId` (required).*/
 On the wire `thanks`.*/
         pub thanks: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(OnFrozen, [0 order_id, 1 thanks]);
+    ::bothends::__object!(OnFrozen, [0 order_id], [1 thanks]);
     ///Answer to onFrozen.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct OnFrozenResponse {
         /**Outcome.
 
@@ -466,11 +466,11 @@ On the wire `text`.*/
 On the wire `requestId`.*/
         pub request_id: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(OnFrozenResponse, [0 code, 1 text, 2 request_id]);
+    ::bothends::__object!(OnFrozenResponse, [], [0 code, 1 text, 2 request_id]);
     /**Request of onPaid.
 
 Somebody paid.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct OnPaid {
         /**Id of the order.
 
@@ -485,9 +485,9 @@ On the wire `orderLine` (required), for example `1`.*/
 On the wire `callId` (required), for example `c-1`.*/
         pub call_id: ::std::string::String,
     }
-    ::bothends::__object!(OnPaid, [0 order_id, 1 order_line, 2 call_id]);
+    ::bothends::__object!(OnPaid, [0 order_id, 1 order_line, 2 call_id], []);
     ///Answer to onPaid.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct OnPaidResponse {
         /**Outcome.
 
@@ -506,22 +506,22 @@ On the wire `requestId`.*/
 On the wire `thanks`.*/
         pub thanks: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(OnPaidResponse, [0 code, 1 text, 2 request_id, 3 thanks]);
+    ::bothends::__object!(OnPaidResponse, [], [0 code, 1 text, 2 request_id, 3 thanks]);
     /**Request of onPing.
 
 The platform asks whether we are there.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct OnPing {}
-    ::bothends::__object!(OnPing, []);
+    ::bothends::__object!(OnPing, [], []);
     ///Answer to onPing.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct OnPingResponse {
         /**Outcome.
 
 On the wire `code` (required), for example `0`.*/
         pub code: ::core::option::Option<Code>,
     }
-    ::bothends::__object!(OnPingResponse, [0 code]);
+    ::bothends::__object!(OnPingResponse, [], [0 code]);
     ::bothends::__choice! {
         #[doc = "The codes that answers of this API can have."] pub enum Code : open {
         #[doc = "`0`: Done."] Done = "0", #[doc = "`Busy`: Too many calls. Slow down."]
@@ -939,166 +939,94 @@ The answer must be there within 500 ms.
     #[doc(hidden)]
     pub mod schemas {
         use ::bothends::schema::*;
-        pub static ListOrders: Schema = Schema::new(
-            "ListOrders",
-            &[Field::object("page", &ListOrdersPage)],
+        ::bothends::__schema!(
+            ListOrders, "ListOrders", [object("page", & ListOrdersPage)]
         );
-        pub static ListOrdersPage: Schema = Schema::new(
-            "ListOrdersPage",
-            &[
-                Field::new("index", Kind::Int32).required().min(1),
-                Field::text("size").required(),
-            ],
+        ::bothends::__schema!(
+            ListOrdersPage, "ListOrdersPage", [new("index", Kind::Int32) required()
+            min(1), text("size") required()]
         );
-        pub static ListOrdersResponse: Schema = Schema::new(
-            "ListOrdersResponse",
-            &[
-                Field::new("code", Kind::Code).required(),
-                Field::text("text"),
-                Field::text("requestId"),
-                Field::object("found", &ListOrdersResponseFound).required(),
-                Field::new("total", Kind::Integer),
-            ],
+        ::bothends::__schema!(
+            ListOrdersResponse, "ListOrdersResponse", [new("code", Kind::Code)
+            required(), text("text"), text("requestId"), object("found", &
+            ListOrdersResponseFound) required(), new("total", Kind::Integer)]
         );
-        pub static ListOrdersResponseFound: Schema = Schema::new(
-            "ListOrdersResponseFound",
-            &[Field::list("orders", &Item::object(&Order))],
+        ::bothends::__schema!(
+            ListOrdersResponseFound, "ListOrdersResponseFound", [list("orders", &
+            Item::object(& Order))]
         );
-        pub static Order: Schema = Schema::new(
-            "Order",
-            &[
-                Field::text("id").required(),
-                Field::object("previous", &Order),
-                Field::object("customer", &Customer),
-            ],
+        ::bothends::__schema!(
+            Order, "Order", [text("id") required(), object("previous", & Order),
+            object("customer", & Customer)]
         );
-        pub static Customer: Schema = Schema::new(
-            "Customer",
-            &[Field::object("last", &Order).required()],
+        ::bothends::__schema!(
+            Customer, "Customer", [object("last", & Order) required()]
         );
-        pub static ListTables: Schema = Schema::new(
-            "ListTables",
-            &[Field::text("after")],
+        ::bothends::__schema!(ListTables, "ListTables", [text("after")]);
+        ::bothends::__schema!(
+            ListTablesResponse, "ListTablesResponse", [new("code", Kind::Code)
+            required(), text("text"), text("requestId"), list("tables", &
+            Item::new(Kind::Int32)) required(), object("paging", &
+            ListTablesResponsePaging)]
         );
-        pub static ListTablesResponse: Schema = Schema::new(
-            "ListTablesResponse",
-            &[
-                Field::new("code", Kind::Code).required(),
-                Field::text("text"),
-                Field::text("requestId"),
-                Field::list("tables", &Item::new(Kind::Int32)).required(),
-                Field::object("paging", &ListTablesResponsePaging),
-            ],
+        ::bothends::__schema!(
+            ListTablesResponsePaging, "ListTablesResponsePaging", [text("after")]
         );
-        pub static ListTablesResponsePaging: Schema = Schema::new(
-            "ListTablesResponsePaging",
-            &[Field::text("after")],
+        ::bothends::__schema!(
+            PlaceOrder, "PlaceOrder", [text("orderName") required() min_length(1)
+            max_length(64), open("type", & ["hot-meal", "7", "cold"]) required()
+            max_length(16), new("state", Kind::Closed(& ["open", "in.progress",
+            "closed"])), new("send", Kind::Boolean), new("count", Kind::Integer) min(1)
+            max(1000), new("table", Kind::Int32) min(- 1), new("weight", Kind::Number)
+            max(100), new("price", Kind::Decimal) precision(12) scale(4) min(0),
+            text("token") secret(), text("note"), list("remarks", &
+            Item::new(Kind::String).max_length(80)) max_items(3), list("grid", &
+            Item::new(Kind::List(& Item::new(Kind::Int32)))), new("labels", Kind::Map(&
+            Item::new(Kind::String).max_length(20))) max_items(5), new("extra",
+            Kind::Any), text("mail") min_length(3) max_length(254), list("lines", &
+            Item::object(& PlaceOrderLines)) required()]
         );
-        pub static PlaceOrder: Schema = Schema::new(
-            "PlaceOrder",
-            &[
-                Field::text("orderName").required().min_length(1).max_length(64),
-                Field::open("type", &["hot-meal", "7", "cold"])
-                    .required()
-                    .max_length(16),
-                Field::new("state", Kind::Closed(&["open", "in.progress", "closed"])),
-                Field::new("send", Kind::Boolean),
-                Field::new("count", Kind::Integer).min(1).max(1000),
-                Field::new("table", Kind::Int32).min(-1),
-                Field::new("weight", Kind::Number).max(100),
-                Field::new("price", Kind::Decimal).precision(12).scale(4).min(0),
-                Field::text("token").secret(),
-                Field::text("note"),
-                Field::list("remarks", &Item::new(Kind::String).max_length(80))
-                    .max_items(3),
-                Field::list("grid", &Item::new(Kind::List(&Item::new(Kind::Int32)))),
-                Field::new("labels", Kind::Map(&Item::new(Kind::String).max_length(20)))
-                    .max_items(5),
-                Field::new("extra", Kind::Any),
-                Field::text("mail").min_length(3).max_length(254),
-                Field::list("lines", &Item::object(&PlaceOrderLines)).required(),
-            ],
+        ::bothends::__schema!(
+            PlaceOrderLines, "PlaceOrderLines", [object("dish", & Dish) required(),
+            new("sizes", Kind::Map(& Item::new(Kind::Open(& ["small", "large"]))))]
         );
-        pub static PlaceOrderLines: Schema = Schema::new(
-            "PlaceOrderLines",
-            &[
-                Field::object("dish", &Dish).required(),
-                Field::new(
-                    "sizes",
-                    Kind::Map(&Item::new(Kind::Open(&["small", "large"]))),
-                ),
-            ],
+        ::bothends::__schema!(
+            Dish, "Dish", [text("name") required(), list("sides", & Item::object(&
+            Dish))]
         );
-        pub static Dish: Schema = Schema::new(
-            "Dish",
-            &[Field::text("name").required(), Field::list("sides", &Item::object(&Dish))],
+        ::bothends::__schema!(
+            PlaceOrderResponse, "PlaceOrderResponse", [new("code", Kind::Code)
+            required(), text("text"), text("requestId"), text("orderId") required(),
+            object("bill", & Bill)]
         );
-        pub static PlaceOrderResponse: Schema = Schema::new(
-            "PlaceOrderResponse",
-            &[
-                Field::new("code", Kind::Code).required(),
-                Field::text("text"),
-                Field::text("requestId"),
-                Field::text("orderId").required(),
-                Field::object("bill", &Bill),
-            ],
+        ::bothends::__schema!(
+            Bill, "Bill", [new("total", Kind::Decimal) required(), list("rows", &
+            Item::object(& Rows)) max_items(100)]
         );
-        pub static Bill: Schema = Schema::new(
-            "Bill",
-            &[
-                Field::new("total", Kind::Decimal).required(),
-                Field::list("rows", &Item::object(&Rows)).max_items(100),
-            ],
+        ::bothends::__schema!(Rows, "Rows", [text("text"), new("sum", Kind::Decimal)]);
+        ::bothends::__schema!(QueryOrder, "QueryOrder", [text("orderId") required()]);
+        ::bothends::__schema!(
+            QueryOrderResponse, "QueryOrderResponse", [new("code", Kind::Code)
+            required(), text("requestId"), object("previous", & Order)]
         );
-        pub static Rows: Schema = Schema::new(
-            "Rows",
-            &[Field::text("text"), Field::new("sum", Kind::Decimal)],
+        ::bothends::__schema!(
+            OnFrozen, "OnFrozen", [text("orderId") required(), text("thanks")]
         );
-        pub static QueryOrder: Schema = Schema::new(
-            "QueryOrder",
-            &[Field::text("orderId").required()],
+        ::bothends::__schema!(
+            OnFrozenResponse, "OnFrozenResponse", [new("code", Kind::Code) required(),
+            text("text"), text("requestId")]
         );
-        pub static QueryOrderResponse: Schema = Schema::new(
-            "QueryOrderResponse",
-            &[
-                Field::new("code", Kind::Code).required(),
-                Field::text("requestId"),
-                Field::object("previous", &Order),
-            ],
+        ::bothends::__schema!(
+            OnPaid, "OnPaid", [text("orderId") required(), new("orderLine",
+            Kind::Integer) required(), text("callId") required()]
         );
-        pub static OnFrozen: Schema = Schema::new(
-            "OnFrozen",
-            &[Field::text("orderId").required(), Field::text("thanks")],
+        ::bothends::__schema!(
+            OnPaidResponse, "OnPaidResponse", [new("code", Kind::Code) required(),
+            text("text"), text("requestId"), text("thanks")]
         );
-        pub static OnFrozenResponse: Schema = Schema::new(
-            "OnFrozenResponse",
-            &[
-                Field::new("code", Kind::Code).required(),
-                Field::text("text"),
-                Field::text("requestId"),
-            ],
-        );
-        pub static OnPaid: Schema = Schema::new(
-            "OnPaid",
-            &[
-                Field::text("orderId").required(),
-                Field::new("orderLine", Kind::Integer).required(),
-                Field::text("callId").required(),
-            ],
-        );
-        pub static OnPaidResponse: Schema = Schema::new(
-            "OnPaidResponse",
-            &[
-                Field::new("code", Kind::Code).required(),
-                Field::text("text"),
-                Field::text("requestId"),
-                Field::text("thanks"),
-            ],
-        );
-        pub static OnPing: Schema = Schema::new("OnPing", &[]);
-        pub static OnPingResponse: Schema = Schema::new(
-            "OnPingResponse",
-            &[Field::new("code", Kind::Code).required()],
+        ::bothends::__schema!(OnPing, "OnPing", []);
+        ::bothends::__schema!(
+            OnPingResponse, "OnPingResponse", [new("code", Kind::Code) required()]
         );
     }
 }

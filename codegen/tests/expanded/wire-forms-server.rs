@@ -107,27 +107,27 @@ pub mod api {
     /**Request of DropThing.
 
 Drops a thing.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct DropThing {
         /**Its name.
 
 On the wire `Key` in the path (required).*/
         pub key: ::std::string::String,
     }
-    ::bothends::__object!(DropThing, [0 key]);
+    ::bothends::__object!(DropThing, [0 key], []);
     ///Answer to DropThing.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct DropThingResponse {
         /**Id of the call.
 
 On the wire `x-acme-request-id` in the headers.*/
         pub x_acme_request_id: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(DropThingResponse, [0 x_acme_request_id]);
+    ::bothends::__object!(DropThingResponse, [], [0 x_acme_request_id]);
     /**Request of GetThing.
 
 Gets a thing.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct GetThing {
         /**Its name.
 
@@ -138,9 +138,9 @@ On the wire `Key` in the path (required).*/
 On the wire `Parts` (joined by commas).*/
         pub parts: ::core::option::Option<::std::vec::Vec<::core::primitive::i64>>,
     }
-    ::bothends::__object!(GetThing, [0 key, 1 parts]);
+    ::bothends::__object!(GetThing, [0 key], [1 parts]);
     ///Answer to GetThing.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct GetThingResponse {
         /**Id of the call.
 
@@ -151,20 +151,20 @@ On the wire `x-acme-request-id` in the headers.*/
 On the wire `Content`, which is the body (required).*/
         pub content: ::bothends::Bytes,
     }
-    ::bothends::__object!(GetThingResponse, [0 x_acme_request_id, 1 content]);
+    ::bothends::__object!(GetThingResponse, [1 content], [0 x_acme_request_id]);
     /**Request of HeadThing.
 
 Asks what a thing is.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct HeadThing {
         /**Its name.
 
 On the wire `Key` in the path (required).*/
         pub key: ::std::string::String,
     }
-    ::bothends::__object!(HeadThing, [0 key]);
+    ::bothends::__object!(HeadThing, [0 key], []);
     ///Answer to HeadThing.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct HeadThingResponse {
         /**Id of the call.
 
@@ -186,13 +186,13 @@ On the wire `x-acme-meta-` in the headers.*/
         >,
     }
     ::bothends::__object!(
-        HeadThingResponse, [0 x_acme_request_id, 1 content_length, 2 last_modified, 3
+        HeadThingResponse, [], [0 x_acme_request_id, 1 content_length, 2 last_modified, 3
         x_acme_meta]
     );
     /**Request of ListThings.
 
 Lists things.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct ListThings {
         /**Which ones.
 
@@ -215,22 +215,22 @@ On the wire `Filter` in the query (as JSON in a text).*/
 On the wire `Limit`. If it is left out, the platform takes `100`.*/
         pub limit: ::core::option::Option<::core::primitive::i64>,
     }
-    ::bothends::__object!(ListThings, [0 kind, 1 version, 2 after, 3 filter, 4 limit]);
+    ::bothends::__object!(ListThings, [0 kind, 1 version], [2 after, 3 filter, 4 limit]);
     ::bothends::__choice! {
         #[doc = "Which ones."] pub enum ListThingsKind : open { #[doc = "`big`."] Big =
         "big", #[doc = "`small`."] Small = "small", }
     }
     ///Which things.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Filter {
         /**Beginning of the name.
 
 On the wire `name` (must match `^[a-z]*$`).*/
         pub name: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(Filter, [0 name]);
+    ::bothends::__object!(Filter, [], [0 name]);
     ///Answer to ListThings.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct ListThingsResponse {
         /**Id of the call.
 
@@ -241,9 +241,9 @@ On the wire `x-acme-request-id` in the headers.*/
 On the wire `Thing`.*/
         pub thing: ::core::option::Option<::std::vec::Vec<ListThingsResponseThing>>,
     }
-    ::bothends::__object!(ListThingsResponse, [0 x_acme_request_id, 1 thing]);
+    ::bothends::__object!(ListThingsResponse, [], [0 x_acme_request_id, 1 thing]);
     ///The things.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct ListThingsResponseThing {
         /**Its name.
 
@@ -254,11 +254,11 @@ On the wire `Key`.*/
 On the wire `Stored` (as in RFC 3339).*/
         pub stored: ::core::option::Option<::bothends::Timestamp>,
     }
-    ::bothends::__object!(ListThingsResponseThing, [0 key, 1 stored]);
+    ::bothends::__object!(ListThingsResponseThing, [], [0 key, 1 stored]);
     /**Request of PutThing.
 
 Stores a thing.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct PutThing {
         /**Which store.
 
@@ -292,20 +292,20 @@ On the wire `Expires` in the headers (as in HTTP headers), for example `Fri, 02 
         pub expires: ::core::option::Option<::bothends::Timestamp>,
     }
     ::bothends::__object!(
-        PutThing, [0 store, 1 key, 2 content, 3 content_type, 4 x_acme_callback, 5
+        PutThing, [0 store, 1 key, 2 content], [3 content_type, 4 x_acme_callback, 5
         x_acme_meta, 6 expires]
     );
     ///Whom to tell.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Callback {
         /**Where.
 
 On the wire `url` (required).*/
         pub url: ::std::string::String,
     }
-    ::bothends::__object!(Callback, [0 url]);
+    ::bothends::__object!(Callback, [0 url], []);
     ///Answer to PutThing.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct PutThingResponse {
         /**Id of the call.
 
@@ -316,11 +316,11 @@ On the wire `x-acme-request-id` in the headers.*/
 On the wire `ETag` in the headers (required).*/
         pub e_tag: ::std::string::String,
     }
-    ::bothends::__object!(PutThingResponse, [0 x_acme_request_id, 1 e_tag]);
+    ::bothends::__object!(PutThingResponse, [1 e_tag], [0 x_acme_request_id]);
     /**Request of SendForm.
 
 Sends a form.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct SendForm {
         /**Who.
 
@@ -335,20 +335,20 @@ On the wire `At` in the form (as `yyyy-MM-dd HH:mm:ss` in the zone +08:00), for 
 On the wire `Page` in the query.*/
         pub page: ::core::option::Option<::core::primitive::i64>,
     }
-    ::bothends::__object!(SendForm, [0 name, 1 at, 2 page]);
+    ::bothends::__object!(SendForm, [0 name], [1 at, 2 page]);
     ///Answer to SendForm.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct SendFormResponse {
         /**Id of the call.
 
 On the wire `x-acme-request-id` in the headers.*/
         pub x_acme_request_id: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(SendFormResponse, [0 x_acme_request_id]);
+    ::bothends::__object!(SendFormResponse, [], [0 x_acme_request_id]);
     /**Request of SendJson.
 
 Sends JSON.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct SendJson {
         /**Which of them.
 
@@ -384,14 +384,14 @@ On the wire `key` (at most 4 bytes). If it is left out, the platform takes `AAEC
         pub key: ::core::option::Option<::bothends::Bytes>,
     }
     ::bothends::__object!(
-        SendJson, [0 kind, 1 content, 2 raw, 3 sent, 4 seen, 5 until, 6 key]
+        SendJson, [0 kind, 1 content], [2 raw, 3 sent, 4 seen, 5 until, 6 key]
     );
     ::bothends::__choice! {
         #[doc = "Which of them."] pub enum SendJsonKind : closed { #[doc = "`text`."]
         Text = "text", #[doc = "`picture`."] Picture = "picture", }
     }
     ///What is sent.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct Message {
         /**A text.
 
@@ -406,20 +406,20 @@ On the wire `picture`.*/
 On the wire `thumbnail`.*/
         pub thumbnail: ::core::option::Option<::bothends::Bytes>,
     }
-    ::bothends::__object!(Message, [0 text, 1 picture, 2 thumbnail]);
+    ::bothends::__object!(Message, [], [0 text, 1 picture, 2 thumbnail]);
     ///Answer to SendJson.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct SendJsonResponse {
         /**Id of the call.
 
 On the wire `x-acme-request-id` in the headers.*/
         pub x_acme_request_id: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(SendJsonResponse, [0 x_acme_request_id]);
+    ::bothends::__object!(SendJsonResponse, [], [0 x_acme_request_id]);
     /**Request of SendParts.
 
 Sends a file with a form.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct SendParts {
         /**What it looks like.
 
@@ -430,20 +430,20 @@ On the wire `Picture` in a part of the body (required).*/
 On the wire `Title` in a part of the body.*/
         pub title: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(SendParts, [0 picture, 1 title]);
+    ::bothends::__object!(SendParts, [0 picture], [1 title]);
     ///Answer to SendParts.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct SendPartsResponse {
         /**Id of the call.
 
 On the wire `x-acme-request-id` in the headers.*/
         pub x_acme_request_id: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(SendPartsResponse, [0 x_acme_request_id]);
+    ::bothends::__object!(SendPartsResponse, [], [0 x_acme_request_id]);
     /**Request of onStored.
 
 A thing was stored.*/
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct OnStored {
         /**Which store.
 
@@ -454,16 +454,16 @@ On the wire `Store` in the path (required).*/
 On the wire `Size`.*/
         pub size: ::core::option::Option<::core::primitive::i64>,
     }
-    ::bothends::__object!(OnStored, [0 store, 1 size]);
+    ::bothends::__object!(OnStored, [0 store], [1 size]);
     ///Answer to onStored.
-    #[derive(::core::clone::Clone, ::core::default::Default)]
+    #[derive(::core::clone::Clone)]
     pub struct OnStoredResponse {
         /**Id of the call.
 
 On the wire `x-acme-request-id` in the headers.*/
         pub x_acme_request_id: ::core::option::Option<::std::string::String>,
     }
-    ::bothends::__object!(OnStoredResponse, [0 x_acme_request_id]);
+    ::bothends::__object!(OnStoredResponse, [], [0 x_acme_request_id]);
     ::bothends::__choice! {
         #[doc = "The codes that answers of this API can have."] pub enum Code : open {
         #[doc = "`NoSuchThing`: There is no such thing."] NoSuchThing = "NoSuchThing",
@@ -900,179 +900,106 @@ Required: `store`.
     #[doc(hidden)]
     pub mod schemas {
         use ::bothends::schema::*;
-        pub static DropThing: Schema = Schema::new(
-            "DropThing",
-            &[Field::text("Key").required().place(Place::Path)],
+        ::bothends::__schema!(
+            DropThing, "DropThing", [text("Key") required() place(Place::Path)]
         );
-        pub static DropThingResponse: Schema = Schema::new(
-            "DropThingResponse",
-            &[Field::text("x-acme-request-id").place(Place::Header)],
+        ::bothends::__schema!(
+            DropThingResponse, "DropThingResponse", [text("x-acme-request-id")
+            place(Place::Header)]
         );
-        pub static GetThing: Schema = Schema::new(
-            "GetThing",
-            &[
-                Field::text("Key").required().place(Place::Path),
-                Field::list("Parts", &Item::new(Kind::Integer)).encoding(Encoding::Comma),
-            ],
+        ::bothends::__schema!(
+            GetThing, "GetThing", [text("Key") required() place(Place::Path),
+            list("Parts", & Item::new(Kind::Integer)) encoding(Encoding::Comma)]
         );
-        pub static GetThingResponse: Schema = Schema::new(
-            "GetThingResponse",
-            &[
-                Field::text("x-acme-request-id").place(Place::Header),
-                Field::new("Content", Kind::Bytes).required().place(Place::Body),
-            ],
+        ::bothends::__schema!(
+            GetThingResponse, "GetThingResponse", [text("x-acme-request-id")
+            place(Place::Header), new("Content", Kind::Bytes) required()
+            place(Place::Body)]
         );
-        pub static HeadThing: Schema = Schema::new(
-            "HeadThing",
-            &[Field::text("Key").required().place(Place::Path)],
+        ::bothends::__schema!(
+            HeadThing, "HeadThing", [text("Key") required() place(Place::Path)]
         );
-        pub static HeadThingResponse: Schema = Schema::new(
-            "HeadThingResponse",
-            &[
-                Field::text("x-acme-request-id").place(Place::Header),
-                Field::new("Content-Length", Kind::Integer).place(Place::Header),
-                Field::new("Last-Modified", Kind::Timestamp("http-date", 0))
-                    .place(Place::Header),
-                Field::new("x-acme-meta-", Kind::Map(&Item::new(Kind::String)))
-                    .place(Place::Header),
-            ],
+        ::bothends::__schema!(
+            HeadThingResponse, "HeadThingResponse", [text("x-acme-request-id")
+            place(Place::Header), new("Content-Length", Kind::Integer)
+            place(Place::Header), new("Last-Modified", Kind::Timestamp("http-date", 0))
+            place(Place::Header), new("x-acme-meta-", Kind::Map(&
+            Item::new(Kind::String))) place(Place::Header)]
         );
-        pub static ListThings: Schema = Schema::new(
-            "ListThings",
-            &[
-                Field::open("Kind", &["big", "small"]).required().place(Place::Path),
-                Field::new("Version", Kind::Int32)
-                    .required()
-                    .place(Place::Path)
-                    .min(-2147483648)
-                    .max(2147483647),
-                Field::new("After", Kind::Timestamp("yyyyMMdd'T'HHmmss'Z'", 0)),
-                Field::object("Filter", &Filter)
-                    .place(Place::Query)
-                    .encoding(Encoding::Json),
-                Field::new("Limit", Kind::Integer),
-            ],
+        ::bothends::__schema!(
+            ListThings, "ListThings", [open("Kind", & ["big", "small"]) required()
+            place(Place::Path), new("Version", Kind::Int32) required() place(Place::Path)
+            min(- 2147483648) max(2147483647), new("After",
+            Kind::Timestamp("yyyyMMdd'T'HHmmss'Z'", 0)), object("Filter", & Filter)
+            place(Place::Query) encoding(Encoding::Json), new("Limit", Kind::Integer)]
         );
-        pub static Filter: Schema = Schema::new(
-            "Filter",
-            &[Field::text("name").pattern("^[a-z]*$")],
+        ::bothends::__schema!(Filter, "Filter", [text("name") pattern("^[a-z]*$")]);
+        ::bothends::__schema!(
+            ListThingsResponse, "ListThingsResponse", [text("x-acme-request-id")
+            place(Place::Header), list("Thing", & Item::object(&
+            ListThingsResponseThing))]
         );
-        pub static ListThingsResponse: Schema = Schema::new(
-            "ListThingsResponse",
-            &[
-                Field::text("x-acme-request-id").place(Place::Header),
-                Field::list("Thing", &Item::object(&ListThingsResponseThing)),
-            ],
+        ::bothends::__schema!(
+            ListThingsResponseThing, "ListThingsResponseThing", [text("Key"),
+            new("Stored", Kind::Timestamp("rfc3339", 0))]
         );
-        pub static ListThingsResponseThing: Schema = Schema::new(
-            "ListThingsResponseThing",
-            &[Field::text("Key"), Field::new("Stored", Kind::Timestamp("rfc3339", 0))],
+        ::bothends::__schema!(
+            PutThing, "PutThing", [text("Store") required() place(Place::Host),
+            text("Key") required() place(Place::Path) pattern("^[^/]"), new("Content",
+            Kind::Bytes) required() place(Place::Body) max_length(1048576),
+            text("Content-Type") place(Place::Header), object("x-acme-callback", &
+            Callback) place(Place::Header) encoding(Encoding::Base64Json),
+            new("x-acme-meta-", Kind::Map(& Item::new(Kind::String)))
+            place(Place::Header), new("Expires", Kind::Timestamp("http-date", 0))
+            place(Place::Header)]
         );
-        pub static PutThing: Schema = Schema::new(
-            "PutThing",
-            &[
-                Field::text("Store").required().place(Place::Host),
-                Field::text("Key").required().place(Place::Path).pattern("^[^/]"),
-                Field::new("Content", Kind::Bytes)
-                    .required()
-                    .place(Place::Body)
-                    .max_length(1048576),
-                Field::text("Content-Type").place(Place::Header),
-                Field::object("x-acme-callback", &Callback)
-                    .place(Place::Header)
-                    .encoding(Encoding::Base64Json),
-                Field::new("x-acme-meta-", Kind::Map(&Item::new(Kind::String)))
-                    .place(Place::Header),
-                Field::new("Expires", Kind::Timestamp("http-date", 0))
-                    .place(Place::Header),
-            ],
+        ::bothends::__schema!(Callback, "Callback", [text("url") required()]);
+        ::bothends::__schema!(
+            PutThingResponse, "PutThingResponse", [text("x-acme-request-id")
+            place(Place::Header), text("ETag") required() place(Place::Header)]
         );
-        pub static Callback: Schema = Schema::new(
-            "Callback",
-            &[Field::text("url").required()],
+        ::bothends::__schema!(
+            SendForm, "SendForm", [text("Name") required() place(Place::Form), new("At",
+            Kind::Timestamp("yyyy-MM-dd HH:mm:ss", 480)) place(Place::Form), new("Page",
+            Kind::Integer) place(Place::Query)]
         );
-        pub static PutThingResponse: Schema = Schema::new(
-            "PutThingResponse",
-            &[
-                Field::text("x-acme-request-id").place(Place::Header),
-                Field::text("ETag").required().place(Place::Header),
-            ],
+        ::bothends::__schema!(
+            SendFormResponse, "SendFormResponse", [text("x-acme-request-id")
+            place(Place::Header)]
         );
-        pub static SendForm: Schema = Schema::new(
-            "SendForm",
-            &[
-                Field::text("Name").required().place(Place::Form),
-                Field::new("At", Kind::Timestamp("yyyy-MM-dd HH:mm:ss", 480))
-                    .place(Place::Form),
-                Field::new("Page", Kind::Integer).place(Place::Query),
-            ],
+        ::bothends::__schema!(
+            SendJson, "SendJson", [new("kind", Kind::Closed(& ["text", "picture"]))
+            required() place(Place::Json), object("content", & Message) required()
+            cases(& [Case { when : & [("kind", "text")], required : & ["text"], forbidden
+            : & ["picture", "thumbnail"] }, Case { when : & [("kind", "picture")],
+            required : & ["picture"], forbidden : & [] }]), new("raw", Kind::Any)
+            encoding(Encoding::Json), new("sent", Kind::Timestamp("unix", 0)),
+            new("seen", Kind::Timestamp("unix-ms", 0)), new("until",
+            Kind::Timestamp("rfc3339", 0)), new("key", Kind::Bytes) max_length(4)]
         );
-        pub static SendFormResponse: Schema = Schema::new(
-            "SendFormResponse",
-            &[Field::text("x-acme-request-id").place(Place::Header)],
+        ::bothends::__schema!(
+            Message, "Message", [text("text"), new("picture", Kind::Bytes),
+            new("thumbnail", Kind::Bytes)]
         );
-        pub static SendJson: Schema = Schema::new(
-            "SendJson",
-            &[
-                Field::new("kind", Kind::Closed(&["text", "picture"]))
-                    .required()
-                    .place(Place::Json),
-                Field::object("content", &Message)
-                    .required()
-                    .cases(
-                        &[
-                            Case {
-                                when: &[("kind", "text")],
-                                required: &["text"],
-                                forbidden: &["picture", "thumbnail"],
-                            },
-                            Case {
-                                when: &[("kind", "picture")],
-                                required: &["picture"],
-                                forbidden: &[],
-                            },
-                        ],
-                    ),
-                Field::new("raw", Kind::Any).encoding(Encoding::Json),
-                Field::new("sent", Kind::Timestamp("unix", 0)),
-                Field::new("seen", Kind::Timestamp("unix-ms", 0)),
-                Field::new("until", Kind::Timestamp("rfc3339", 0)),
-                Field::new("key", Kind::Bytes).max_length(4),
-            ],
+        ::bothends::__schema!(
+            SendJsonResponse, "SendJsonResponse", [text("x-acme-request-id")
+            place(Place::Header)]
         );
-        pub static Message: Schema = Schema::new(
-            "Message",
-            &[
-                Field::text("text"),
-                Field::new("picture", Kind::Bytes),
-                Field::new("thumbnail", Kind::Bytes),
-            ],
+        ::bothends::__schema!(
+            SendParts, "SendParts", [new("Picture", Kind::Bytes) required()
+            place(Place::Multipart), text("Title") place(Place::Multipart)]
         );
-        pub static SendJsonResponse: Schema = Schema::new(
-            "SendJsonResponse",
-            &[Field::text("x-acme-request-id").place(Place::Header)],
+        ::bothends::__schema!(
+            SendPartsResponse, "SendPartsResponse", [text("x-acme-request-id")
+            place(Place::Header)]
         );
-        pub static SendParts: Schema = Schema::new(
-            "SendParts",
-            &[
-                Field::new("Picture", Kind::Bytes).required().place(Place::Multipart),
-                Field::text("Title").place(Place::Multipart),
-            ],
+        ::bothends::__schema!(
+            OnStored, "OnStored", [text("Store") required() place(Place::Path),
+            new("Size", Kind::Integer)]
         );
-        pub static SendPartsResponse: Schema = Schema::new(
-            "SendPartsResponse",
-            &[Field::text("x-acme-request-id").place(Place::Header)],
-        );
-        pub static OnStored: Schema = Schema::new(
-            "OnStored",
-            &[
-                Field::text("Store").required().place(Place::Path),
-                Field::new("Size", Kind::Integer),
-            ],
-        );
-        pub static OnStoredResponse: Schema = Schema::new(
-            "OnStoredResponse",
-            &[Field::text("x-acme-request-id").place(Place::Header)],
+        ::bothends::__schema!(
+            OnStoredResponse, "OnStoredResponse", [text("x-acme-request-id")
+            place(Place::Header)]
         );
     }
 }

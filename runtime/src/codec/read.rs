@@ -131,7 +131,14 @@ pub fn choose_from<'de, D: Deserializer<'de>>(deserializer: D, choice: &mut dyn 
 }
 
 /// For the `Deserialize` of generated types.
-pub fn decode_from<'de, D: Deserializer<'de>>(deserializer: D, object: &mut dyn Object) -> Result<(), D::Error> {
+pub fn deserialize<'de, T: Object + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut object = T::default();
+    decode_from(deserializer, &mut object)?;
+    Ok(object)
+}
+
+/// The part that does not depend on the type.
+fn decode_from<'de, D: Deserializer<'de>>(deserializer: D, object: &mut dyn Object) -> Result<(), D::Error> {
     let context = Context::new(Style::LOGICAL);
     ObjectSeed { object, context: &context, notice: None, belongs: |_| true }.deserialize(deserializer)
 }
