@@ -16,7 +16,7 @@ fn one_file_makes_both_ends_of_an_operation() {
     let scratch = Scratch::new(env!("CARGO_TARGET_TMPDIR"), "adding", &format!("path = {runtime:?}"), "");
     let bundled = bothends_specs::FILES.iter().filter(|(path, _)| path.starts_with("huawei/koogallery/"));
     for (path, text) in bundled {
-        let is_shared = path.ends_with("koogallery/types.yaml");
+        let is_shared = path.ends_with("koogallery/types.yaml") || path.ends_with("koogallery/codes.yaml");
         if is_shared || path.starts_with("huawei/koogallery/kit/") {
             scratch.write(&format!("specs/{path}"), text);
         }

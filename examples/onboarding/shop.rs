@@ -7,7 +7,7 @@ use bothends::{Call, Server};
 
 /// The shop. What it knows outlives it.
 #[derive(Server)]
-#[api("huawei/koogallery/saas")]
+#[api("huawei/koogallery/saas", callbacks(newInstance, queryInstance, releaseInstance))]
 pub(crate) struct Shop {
     /// The vendor's database: order lines by the instances that were made for them.
     pub(crate) instances: Arc<Mutex<BTreeMap<String, String>>>,

@@ -45,7 +45,7 @@
 //!
 //! /// Our shop on KooGallery.
 //! #[derive(Server)]
-//! #[api("huawei/koogallery/saas")]
+//! #[api("huawei/koogallery/saas", callbacks(newInstance, queryInstance, releaseInstance))]
 //! pub struct Shop;
 //!
 //! impl shop::Handler for Shop {

@@ -21,7 +21,7 @@ use common::{exchange, key, post, start};
 
 /// The shop.
 #[derive(Server)]
-#[api("huawei/koogallery/saas")]
+#[api("huawei/koogallery/saas", callbacks(newInstance, queryInstance, releaseInstance))]
 struct Shop {
     handled: Arc<AtomicUsize>,
     finished: Arc<AtomicUsize>,

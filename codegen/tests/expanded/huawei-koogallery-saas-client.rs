@@ -30,7 +30,8 @@ impl Api {
 
 The call holds ids only; what was ordered is asked for by order number. Take the `businessId` of the
 first call for an order line as the instance's id: it is unique, but it differs on every repetition.
-An order that fails for three hours is refunded, and five in a month take the product off the shelf.
+Give the id with `Processing`, too: it is what the platform then asks with. An order that fails for three
+hours is refunded, and more than five in a month take the product off the shelf.
 
 Required: `order_id`, `order_line_id`, `business_id`.
 
@@ -54,7 +55,7 @@ The answer must be there within 5000 ms.
     pub fn query_instance(&self) -> api::QueryInstanceBuilder<&::bothends::Client> {
         api::QueryInstance::on(&self.0)
     }
-    /**The buyer's time is over: release the instance.
+    /**The buyer's time is over, or the order was given back: release the instance.
 
 Releasing what is already released must succeed.
 
@@ -90,7 +91,8 @@ A buyer paid: create the instance, or answer `Processing` and let the platform p
 
 The call holds ids only; what was ordered is asked for by order number. Take the `businessId` of the
 first call for an order line as the instance's id: it is unique, but it differs on every repetition.
-An order that fails for three hours is refunded, and five in a month take the product off the shelf.*/
+Give the id with `Processing`, too: it is what the platform then asks with. An order that fails for three
+hours is refunded, and more than five in a month take the product off the shelf.*/
     #[derive(::core::clone::Clone)]
     pub struct NewInstance {
         /**Order number.
@@ -109,9 +111,18 @@ On the wire `businessId` (required, at most 64 characters), for example `87b9479
 
 On the wire `testFlag` (at most 2 characters), for example `1`.*/
         pub test_flag: ::core::option::Option<TestFlag>,
+        /**Who bought, in the older form of this call only.
+
+On the wire `buyerInfo`.*/
+        pub buyer_info: ::core::option::Option<InlineBuyer>,
+        /**What was ordered, in the older form of this call only.
+
+On the wire `orderInfo`.*/
+        pub order_info: ::core::option::Option<::std::vec::Vec<InlineOrder>>,
     }
     ::bothends::__object!(
-        NewInstance, [0 order_id, 1 order_line_id, 2 business_id], [3 test_flag]
+        NewInstance, [0 order_id, 1 order_line_id, 2 business_id], [3 test_flag, 4
+        buyer_info, 5 order_info]
     );
     ::bothends::__choice! {
         #[doc =
@@ -120,6 +131,106 @@ On the wire `testFlag` (at most 2 characters), for example `1`.*/
         "`1`: A debugging call; keep it out of the books."] Debugging = "1", #[doc =
         "`0`: A real call."] Real = "0", }
     }
+    ///Who bought, as the call itself says.
+    #[derive(::core::clone::Clone)]
+    pub struct InlineBuyer {
+        /**Account id.
+
+On the wire `customerId`, for example `68cbc86abc2018ab880d92f36422fa0e`.*/
+        pub customer_id: ::core::option::Option<::std::string::String>,
+        /**Account name.
+
+On the wire `customerName`, for example `cornflower`.*/
+        pub customer_name: ::core::option::Option<::std::string::String>,
+        /**IAM user id.
+
+On the wire `userId`, for example `3736bb8ad93b43fca8012c20a6ff8c96`.*/
+        pub user_id: ::core::option::Option<::std::string::String>,
+        /**IAM user name.
+
+On the wire `userName`, for example `baker`.*/
+        pub user_name: ::core::option::Option<::std::string::String>,
+        /**Phone.
+
+On the wire `mobilePhone` (secret: never shown).*/
+        pub mobile_phone: ::core::option::Option<::std::string::String>,
+        /**Mail address.
+
+On the wire `email` (secret: never shown).*/
+        pub email: ::core::option::Option<::std::string::String>,
+    }
+    ::bothends::__object!(
+        InlineBuyer, [], [0 customer_id, 1 customer_name, 2 user_id, 3 user_name, 4
+        mobile_phone, 5 email]
+    );
+    ///What was ordered, as the call itself says.
+    #[derive(::core::clone::Clone)]
+    pub struct InlineOrder {
+        /**Id of this very call.
+
+On the wire `businessId`, for example `87b94795-0603-4e24-8ae5-69420d60e3c8`.*/
+        pub business_id: ::core::option::Option<::std::string::String>,
+        /**Order number.
+
+On the wire `orderId`, for example `CS2211181819B4LVS`.*/
+        pub order_id: ::core::option::Option<::std::string::String>,
+        /**Whether it is a trial; values were not seen.
+
+On the wire `trialFlag`, for example `0`.*/
+        pub trial_flag: ::core::option::Option<::std::string::String>,
+        /**What was paid.
+
+On the wire `orderAmount`, for example `100.00`.*/
+        pub order_amount: ::core::option::Option<::bothends::Decimal>,
+        /**How it is paid.
+
+On the wire `chargingMode`, for example `PERIOD`.*/
+        pub charging_mode: ::core::option::Option<::std::string::String>,
+        /**Kind of period.
+
+On the wire `periodType`, for example `year`.*/
+        pub period_type: ::core::option::Option<::std::string::String>,
+        /**Number of periods.
+
+On the wire `periodNumber`, for example `1`.*/
+        pub period_number: ::core::option::Option<::core::primitive::i64>,
+        /**Kind of provision; values were not seen.
+
+On the wire `provisionType`, for example `1`.*/
+        pub provision_type: ::core::option::Option<::std::string::String>,
+        /**What was bought.
+
+On the wire `productInfo`.*/
+        pub product_info: ::core::option::Option<::std::vec::Vec<OrderedProduct>>,
+        /**When it was ordered, yyyyMMddHHmmss; the zone is not stated.
+
+On the wire `createTime`, for example `20221118101936`.*/
+        pub create_time: ::core::option::Option<::std::string::String>,
+    }
+    ::bothends::__object!(
+        InlineOrder, [], [0 business_id, 1 order_id, 2 trial_flag, 3 order_amount, 4
+        charging_mode, 5 period_type, 6 period_number, 7 provision_type, 8 product_info,
+        9 create_time]
+    );
+    ///A product with its specification and quantity.
+    #[derive(::core::clone::Clone)]
+    pub struct OrderedProduct {
+        /**Price item, one for each specification and kind of period.
+
+On the wire `productId`, for example `00301-666666-0--0`.*/
+        pub product_id: ::core::option::Option<::std::string::String>,
+        /**Specification.
+
+On the wire `skuCode`, for example `d0abcd12-1234-5678-ab90-11ab012aaaa1`.*/
+        pub sku_code: ::core::option::Option<::std::string::String>,
+        /**Quantity.
+
+On the wire `linearValue`, for example `50`.*/
+        pub linear_value: ::core::option::Option<::core::primitive::i64>,
+    }
+    ::bothends::__object!(
+        OrderedProduct, [], [0 product_id, 1 sku_code, 2 linear_value]
+    );
     ///Answer to newInstance.
     #[derive(::core::clone::Clone)]
     pub struct NewInstanceResponse {
@@ -245,7 +356,7 @@ On the wire `dashboardUrl` (at most 512 characters), for example `https://shop.e
     );
     /**Request of releaseInstance.
 
-The buyer's time is over: release the instance.
+The buyer's time is over, or the order was given back: release the instance.
 
 Releasing what is already released must succeed.*/
     #[derive(::core::clone::Clone)]
@@ -290,7 +401,7 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
         AuthenticationFailed = "000001", #[doc =
         "`000002`: The parameters of the call are not valid. A member is missing, too long or unknown."]
         InvalidParameters = "000002", #[doc =
-        "`000003`: There is no such instance. For instances that were never created here; releasing one that is gone is a success."]
+        "`000003`: There is no such instance or license code. For instances that were never created here; releasing one that is gone is a success."]
         InstanceNotFound = "000003", #[doc =
         "`000004`: Going on. The platform asks queryInstance until the instance is there."]
         Processing = "000004", #[doc =
@@ -331,7 +442,61 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
         "Id of this very call.\n\nOn the wire `businessId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
         required business_id : text => [__S0, __S1, missing::Set]; #[doc =
         "Whether this is a debugging call; absent on real ones.\n\nOn the wire `testFlag` (at most 2 characters), for example `1`."]
-        optional test_flag : TestFlag;
+        optional test_flag : TestFlag; #[doc =
+        "Who bought, in the older form of this call only.\n\nOn the wire `buyerInfo`."]
+        optional buyer_info : InlineBuyer; #[doc =
+        "What was ordered, in the older form of this call only.\n\nOn the wire `orderInfo`."]
+        optional order_info : ::std::vec::Vec < InlineOrder >;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`InlineBuyer`], member by member."] InlineBuyer,
+        InlineBuyerBuilder, []; #[doc =
+        "Account id.\n\nOn the wire `customerId`, for example `68cbc86abc2018ab880d92f36422fa0e`."]
+        optional customer_id : text; #[doc =
+        "Account name.\n\nOn the wire `customerName`, for example `cornflower`."]
+        optional customer_name : text; #[doc =
+        "IAM user id.\n\nOn the wire `userId`, for example `3736bb8ad93b43fca8012c20a6ff8c96`."]
+        optional user_id : text; #[doc =
+        "IAM user name.\n\nOn the wire `userName`, for example `baker`."] optional
+        user_name : text; #[doc =
+        "Phone.\n\nOn the wire `mobilePhone` (secret: never shown)."] optional
+        mobile_phone : text; #[doc =
+        "Mail address.\n\nOn the wire `email` (secret: never shown)."] optional email :
+        text;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`InlineOrder`], member by member."] InlineOrder,
+        InlineOrderBuilder, []; #[doc =
+        "Id of this very call.\n\nOn the wire `businessId`, for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
+        optional business_id : text; #[doc =
+        "Order number.\n\nOn the wire `orderId`, for example `CS2211181819B4LVS`."]
+        optional order_id : text; #[doc =
+        "Whether it is a trial; values were not seen.\n\nOn the wire `trialFlag`, for example `0`."]
+        optional trial_flag : text; #[doc =
+        "What was paid.\n\nOn the wire `orderAmount`, for example `100.00`."] optional
+        order_amount : ::bothends::Decimal; #[doc =
+        "How it is paid.\n\nOn the wire `chargingMode`, for example `PERIOD`."] optional
+        charging_mode : text; #[doc =
+        "Kind of period.\n\nOn the wire `periodType`, for example `year`."] optional
+        period_type : text; #[doc =
+        "Number of periods.\n\nOn the wire `periodNumber`, for example `1`."] optional
+        period_number : ::core::primitive::i64; #[doc =
+        "Kind of provision; values were not seen.\n\nOn the wire `provisionType`, for example `1`."]
+        optional provision_type : text; #[doc =
+        "What was bought.\n\nOn the wire `productInfo`."] optional product_info :
+        ::std::vec::Vec < OrderedProduct >; #[doc =
+        "When it was ordered, yyyyMMddHHmmss; the zone is not stated.\n\nOn the wire `createTime`, for example `20221118101936`."]
+        optional create_time : text;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builds a [`OrderedProduct`], member by member."] OrderedProduct,
+        OrderedProductBuilder, []; #[doc =
+        "Price item, one for each specification and kind of period.\n\nOn the wire `productId`, for example `00301-666666-0--0`."]
+        optional product_id : text; #[doc =
+        "Specification.\n\nOn the wire `skuCode`, for example `d0abcd12-1234-5678-ab90-11ab012aaaa1`."]
+        optional sku_code : text; #[doc =
+        "Quantity.\n\nOn the wire `linearValue`, for example `50`."] optional
+        linear_value : ::core::primitive::i64;
     }
     ::bothends::__builder! {
         #[doc = "Builds a [`QueryInstance`], member by member."] QueryInstance =>
@@ -404,7 +569,7 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
                     wire: "000003",
                     status: 0u16,
                     kind: CodeKind::NotFound,
-                    doc: "There is no such instance.",
+                    doc: "There is no such instance or license code.",
                     hint: "For instances that were never created here; releasing one that is gone is a success.",
                 },
                 Code {
@@ -490,6 +655,10 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
                     "{\"orderId\":\"CS2211181819B4LVS\",\"orderLineId\":\"CS2211181819B4LVS-000001\",\"businessId\":\"87b94795-0603-4e24-8ae5-69420d60e3c8\",\"testFlag\":\"1\"}",
                     "{\"resultCode\":\"000000\",\"resultMsg\":\"success\",\"instanceId\":\"87b94795-0603-4e24-8ae5-69420d60e3c8\"}",
                 ),
+                Example::new(
+                    "{\"orderId\":\"CS2211190907K2PQZ\",\"orderLineId\":\"CS2211190907K2PQZ-000001\",\"businessId\":\"5c1f7b1e-0000-4000-8000-000000000003\"}",
+                    "{\"resultCode\":\"000004\",\"resultMsg\":\"being set up\",\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000003\"}",
+                ),
             ],
             &[
                 Example::new(
@@ -511,7 +680,7 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
         ::bothends::__call!(
             NewInstance, NewInstanceResponse, "newInstance", Callback.deadline(5000)
             .delivery(Delivery::Once(& ["orderId", "orderLineId"])).volatile(&
-            ["businessId"])
+            ["businessId", "buyerInfo", "orderInfo"])
         );
         ::bothends::__call!(
             QueryInstance, QueryInstanceResponse, "queryInstance", Callback
@@ -529,7 +698,25 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
         ::bothends::__schema!(
             NewInstance, "NewInstance", [text("orderId") required() max_length(64),
             text("orderLineId") required() max_length(64), text("businessId") required()
-            max_length(64), open("testFlag", & ["1", "0"]) max_length(2)]
+            max_length(64), open("testFlag", & ["1", "0"]) max_length(2),
+            object("buyerInfo", & InlineBuyer), list("orderInfo", & Item::object(&
+            InlineOrder))]
+        );
+        ::bothends::__schema!(
+            InlineBuyer, "InlineBuyer", [text("customerId"), text("customerName"),
+            text("userId"), text("userName"), text("mobilePhone") secret(), text("email")
+            secret()]
+        );
+        ::bothends::__schema!(
+            InlineOrder, "InlineOrder", [text("businessId"), text("orderId"),
+            text("trialFlag"), new("orderAmount", Kind::Decimal), text("chargingMode"),
+            text("periodType"), new("periodNumber", Kind::Integer),
+            text("provisionType"), list("productInfo", & Item::object(& OrderedProduct)),
+            text("createTime")]
+        );
+        ::bothends::__schema!(
+            OrderedProduct, "OrderedProduct", [text("productId"), text("skuCode"),
+            new("linearValue", Kind::Integer)]
         );
         ::bothends::__schema!(
             NewInstanceResponse, "NewInstanceResponse", [new("resultCode", Kind::Code)

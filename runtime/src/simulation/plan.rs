@@ -30,13 +30,14 @@ pub(super) async fn run(simulation: &Simulation, names: &[&str]) -> Report {
     Report { api: simulation.api.id.to_owned(), target: simulation.url.clone(), rows }
 }
 
-/// What creates comes first, what sets a state (a release among them) last.
+/// What creates comes first, then what sets a state, and last what takes back what was created.
 fn rank(call: &Call) -> u8 {
     match call.delivery {
         Delivery::Once(_) if creates(call) => 0,
         Delivery::Read => 1,
         Delivery::Once(_) => 2,
-        Delivery::Converge => 3,
+        Delivery::Converge if call.closes.is_none() => 3,
+        Delivery::Converge => 4,
     }
 }
 
