@@ -13,14 +13,15 @@ mod common;
 use std::net::SocketAddr;
 use std::time::{Duration, SystemTime};
 
-use bothends::clock::FixedClock;
-use bothends::sign::body_sign;
+use bothends::clock::{FixedClock, RandomNonce, SystemClock};
+use bothends::sign::{KOOGALLERY_KIT_V2, Moment, Request, body_sign};
 use bothends::{AccessKey, Call, Client, Credentials, Server};
 use common::{exchange, start};
+use http::Method;
 use serde_json::Value;
 
 #[derive(Server)]
-#[api("huawei/koogallery/saas-v1")]
+#[api("huawei/koogallery/saas-v1", callbacks(newInstance))]
 struct OldShop;
 
 impl old_shop::Handler for OldShop {
@@ -37,7 +38,7 @@ impl old_shop::Handler for OldShop {
         let extended: Vec<_> = order.saas_extend_params.iter().flatten().map(|it| it.name.as_str()).collect();
         assert_eq!(extended, ["idNum", "userName"]);
         assert!(!format!("{order:?}").contains("15905222222"), "secret members are not shown");
-        let app = old_shop::NewInstanceResponseAppInfo::builder()
+        let app = old_shop::EncryptedAppInfo::builder()
             .front_end_url("https://shop.example.com/login")
             .user_name("admin")
             .password("sesame")
@@ -51,7 +52,7 @@ impl old_shop::Handler for OldShop {
 struct OldMarket(Client);
 
 #[derive(Server)]
-#[api("huawei/koogallery/kit")]
+#[api("huawei/koogallery/kit", callbacks(tenantSync))]
 struct Kit;
 
 impl kit::Handler for Kit {
@@ -62,7 +63,7 @@ impl kit::Handler for Kit {
 }
 
 #[derive(Server)]
-#[api("huawei/koogallery/kit-v1")]
+#[api("huawei/koogallery/kit-v1", callbacks(tenantSync))]
 struct OldKit;
 
 impl old_kit::Handler for OldKit {
@@ -121,7 +122,7 @@ async fn both_ends_of_the_first_generation_encrypt() {
     let key = common::key();
     let address = start(OldShop.server(key.clone())).await;
     let market = OldMarket::builder(key).endpoint(format!("http://{address}/hook")).build().unwrap();
-    let extended = |name: &str| old_market::NewInstanceSaasExtendParams::builder().name(name).value("v").build();
+    let extended = |name: &str| old_market::SaasExtendParam::builder().name(name).value("v").build();
     let order = market
         .new_instance()
         .customer_id("c")
@@ -167,6 +168,41 @@ async fn the_kits_are_served_below_any_address() {
     for header in [format!("authToken: {token}\r\n"), format!("authToken: \"{token}\"\r\n")] {
         let answer = post(address, text(vector, "path"), &header, text(vector, "body")).await;
         assert!(answer.contains("\"resultCode\":\"000000\"") && answer.contains("\r\nBody-Sign: "), "{answer}");
+    }
+}
+
+#[derive(Server)]
+#[api("huawei/koogallery/kit", callbacks(allOrgSync))]
+struct Directory;
+
+impl directory::Handler for Directory {
+    async fn all_org_sync(
+        &self,
+        _: &Call,
+        sync: directory::AllOrgSync,
+    ) -> Result<directory::AllOrgSyncResponse, directory::Code> {
+        let departments: Vec<_> = sync.org_info_list.iter().map(|it| (&*it.org_code, &*it.org_name)).collect();
+        assert_eq!(departments, [("1", "研发部"), ("2", "Bakehouse")]);
+        assert_eq!(sync.test_flag, directory::TestFlag::Real);
+        Ok(directory::AllOrgSyncResponse::builder().build())
+    }
+}
+
+/// The page's table has a list of departments, its example a text; it has a member too many as well.
+#[tokio::test]
+async fn departments_come_as_a_list_or_as_a_text() {
+    let key = common::key();
+    let address = start(Directory.server(key.clone())).await;
+    let list = r#"[{"orgCode":"1","orgName":"研发部"},{"orgCode":"2","orgName":"Bakehouse","parentCode":"1"}]"#;
+    for departments in [list.to_owned(), Value::from(list).to_string()] {
+        let rest = r#""flag":1,"tenantId":"t","testFlag":0,"timeStamp":"20220413093539534""#;
+        let mut request = Request::new(Method::POST, "shop", "/produceAPI/v2/allOrgSync");
+        request.body = format!(r#"{{"orgInfoList":{departments},{rest}}}"#).into();
+        let moment = Moment::now(&SystemClock, &RandomNonce);
+        KOOGALLERY_KIT_V2.sign(&mut request, &key.clone().into(), &moment).unwrap();
+        let headers: String = request.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let answer = post(address, &request.path, &headers, str::from_utf8(&request.body).unwrap()).await;
+        assert!(answer.contains("\"resultCode\":\"000000\""), "{answer}");
     }
 }
 
