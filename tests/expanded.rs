@@ -26,6 +26,8 @@ goldens!(
     huawei_koogallery_saas_server = "../codegen/tests/expanded/huawei-koogallery-saas-server.rs",
     kitchen_sink_client = "../codegen/tests/expanded/kitchen-sink-client.rs",
     kitchen_sink_server = "../codegen/tests/expanded/kitchen-sink-server.rs",
+    pushes_client = "../codegen/tests/expanded/pushes-client.rs",
+    pushes_server = "../codegen/tests/expanded/pushes-server.rs",
     wire_forms_client = "../codegen/tests/expanded/wire-forms-client.rs",
     wire_forms_server = "../codegen/tests/expanded/wire-forms-server.rs",
 );

@@ -36,7 +36,7 @@ fn copy(from: &Path, to: &Path) {
 fn s16_mistakes_get_one_clear_message_each() {
     lay_out_specs();
     let cases = trybuild::TestCases::new();
-    for topic in ["required", "pick", "handler", "attribute", "spec"] {
+    for topic in ["required", "pick", "handler", "guard", "attribute", "spec"] {
         cases.compile_fail(format!("ui/{topic}/*.rs"));
     }
 }

@@ -145,6 +145,7 @@ fn call(
     leaked.volatile = texts(&call.volatile);
     leaked.closes = call.closes.as_ref().map(|(call, member)| (text(call), text(member)));
     leaked.paging = call.pages.as_ref().map(paging);
+    leaked.batch = call.batch;
     Ok(Box::leak(Box::new(leaked)))
 }
 

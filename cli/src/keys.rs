@@ -12,6 +12,8 @@ pub(crate) enum Keys {
     Pair(&'static str, &'static str, Option<&'static str>),
     /// The variable of the one key.
     One(&'static str),
+    /// Nothing is signed.
+    Nothing,
 }
 
 impl Keys {
@@ -24,6 +26,8 @@ impl Keys {
             Ok(Self::Pair("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", None))
         } else if scheme.starts_with("koogallery-") {
             Ok(Self::One("KOOGALLERY_ACCESS_KEY"))
+        } else if scheme == bothends_codegen::keys::NONE {
+            Ok(Self::Nothing)
         } else {
             Err(Trouble::usage(format_args!("it is not known where the credentials for `{scheme}` are")))
         }
@@ -34,6 +38,7 @@ impl Keys {
         let found = match self {
             Self::Pair(id, secret, token) => Credentials::from_variables(id, secret, *token),
             Self::One(variable) => AccessKey::from_env(variable).map(Credentials::from),
+            Self::Nothing => Ok(Credentials::none()),
         };
         found.map_err(|error| {
             let what = match error {
@@ -50,6 +55,7 @@ impl Keys {
             Self::Pair(id, secret, None) => format!("{id} and {secret}"),
             Self::Pair(id, secret, Some(token)) => format!("{id}, {secret} and, for STS credentials, {token}"),
             Self::One(variable) => (*variable).to_owned(),
+            Self::Nothing => "nowhere".to_owned(),
         }
     }
 }
@@ -91,6 +97,7 @@ impl Given {
     pub(crate) fn credentials(&self, keys: &Keys) -> Result<Credentials, Trouble> {
         let secret = self.secret.as_str();
         match (keys, &self.id) {
+            (Keys::Nothing, _) => Ok(Credentials::none()),
             (Keys::One(_), _) => AccessKey::new(secret)
                 .map(Credentials::from)
                 .map_err(|error| Trouble::usage(format_args!("--credentials: {error}"))),
@@ -111,6 +118,7 @@ impl Given {
     pub(crate) fn assignments(&self, keys: &Keys) -> String {
         let secret = self.secret.as_str();
         match keys {
+            Keys::Nothing => String::new(),
             Keys::One(variable) => format!("{variable}={secret}"),
             Keys::Pair(id, secret_name, _) => {
                 format!("{id}={} {secret_name}={secret}", self.id.as_deref().unwrap_or_default())

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use bothends::schema::Direction;
-use bothends::{AccessKey, Credentials, Simulation};
+use bothends::{AccessKey, ConfigError, Credentials, Guard, Simulation};
 use bothends_codegen::{Pick, closest};
+use zeroize::Zeroizing;
 
 use crate::keys::Keys;
 use crate::trouble::{Outcome, Trouble, count, harmless, print, print_json};
@@ -29,6 +30,13 @@ pub(crate) struct Arguments {
     /// The key that the server knows; from the environment if left out, where nobody else sees it
     #[arg(long, value_name = "KEY")]
     access_key: Option<String>,
+    /// Shows the header that the guard of the server asks for; its value from the environment if left out, where nobody
+    /// else sees it
+    #[arg(long, value_name = "NAME[:VALUE]")]
+    guard_header: Option<String>,
+    /// Puts the secret that the guard of the server asks for in front of the path; from the environment if left out
+    #[arg(long, value_name = "SECRET", num_args = 0..=1, default_missing_value = "")]
+    guard_path: Option<String>,
     /// Prints JSON instead of a table
     #[arg(long)]
     json: bool,
@@ -36,11 +44,15 @@ pub(crate) struct Arguments {
 
 const EXAMPLES: &str = "\
 Each callback is tried as it should be, again, at once, and with everything wrong that can be. The key is that of
---access-key, else that in KOOGALLERY_ACCESS_KEY.
+--access-key, else that in KOOGALLERY_ACCESS_KEY. Where a platform signs nothing, servers have a guard: its secrets are
+those of --guard-header and --guard-path, else those in BOTHENDS_GUARD_HEADER and BOTHENDS_GUARD_PATH. Without either
+option none is shown, and nobody can tell whether others are kept out.
 
 Examples:
   bothends simulate huawei/koogallery/saas --to http://127.0.0.1:8080/
   bothends simulate huawei/koogallery/saas newInstance releaseInstance --to https://shop.example.com/koogallery
+  bothends simulate aliyun/cams/callbacks --to http://127.0.0.1:8080/ --guard-path
+  bothends simulate aliyun/cams/callbacks --to http://127.0.0.1:8080/ --guard-header x-acme-token
 
 Exit status: 0 if all passed, 1 if something did not, 2 on wrong usage.";
 
@@ -65,6 +77,7 @@ pub(crate) fn run(arguments: &Arguments, folder: Option<&Path>) -> Outcome {
     let against = if arguments.plain_http { Simulation::against_plain_http } else { Simulation::against };
     let simulation = against(api, calls, examples, arguments.to.clone(), key);
     let simulation = simulation.map_err(|error| Trouble::usage(trouble::of_config(&error)))?;
+    let simulation = guard(arguments)?.into_iter().fold(simulation, Simulation::guard);
     let names: Vec<_> = arguments.names.iter().map(String::as_str).collect();
     let report = runtime(async { Ok(simulation.run(&names).await) })?;
     match arguments.json {
@@ -85,6 +98,9 @@ fn key(arguments: &Arguments, scheme: &str) -> Result<Credentials, Trouble> {
         (Some(key), Keys::One(_)) => AccessKey::new(key.as_str())
             .map(Credentials::from)
             .map_err(|error| Trouble::usage(format_args!("--access-key: {error}"))),
+        (Some(_), Keys::Nothing) => Err(Trouble::usage(
+            "this platform signs nothing: take --access-key out, see --guard-header and --guard-path",
+        )),
         (Some(_), Keys::Pair(..)) => {
             let variables = keys.variables();
             Err(Trouble::usage(format_args!(
@@ -92,4 +108,32 @@ fn key(arguments: &Arguments, scheme: &str) -> Result<Credentials, Trouble> {
             )))
         }
     }
+}
+
+/// What the server's guard asks for.
+fn guard(arguments: &Arguments) -> Result<Option<Guard>, Trouble> {
+    let wrong = |option: &str, error: ConfigError| Trouble::usage(format_args!("{option}: {error}"));
+    let header = arguments.guard_header.as_deref().map(|header| {
+        let (name, value) = header.split_once(':').unwrap_or((header, ""));
+        let secret = secret("--guard-header", value.trim(), "BOTHENDS_GUARD_HEADER")?;
+        Guard::header(name.trim(), secret.as_str()).map_err(|error| wrong("--guard-header", error))
+    });
+    let path = arguments.guard_path.as_deref().map(|value| {
+        let secret = secret("--guard-path", value.trim(), "BOTHENDS_GUARD_PATH")?;
+        Guard::path(secret.as_str()).map_err(|error| wrong("--guard-path", error))
+    });
+    Ok(match (header.transpose()?, path.transpose()?) {
+        (Some(header), Some(path)) => Some(path.and(header)),
+        (header, path) => header.or(path),
+    })
+}
+
+/// The secret that was given, or else that of a variable.
+fn secret(option: &str, given: &str, variable: &str) -> Result<Zeroizing<String>, Trouble> {
+    if !given.is_empty() {
+        return Ok(Zeroizing::new(given.to_owned()));
+    }
+    let found = std::env::var(variable).map(Zeroizing::new).ok().filter(|secret| !secret.trim().is_empty());
+    let missing = || Trouble::usage(format_args!("{option}: give the secret, or set {variable}"));
+    found.map(|secret| Zeroizing::new(secret.trim().to_owned())).ok_or_else(missing)
 }

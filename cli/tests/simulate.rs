@@ -9,7 +9,8 @@
 
 mod common;
 
-use common::{Serving, run};
+use bothends::{Call, Guard, Server};
+use common::{Ran, Serving, command, finish, run};
 
 const TO: [&str; 3] = ["simulate", "huawei/koogallery/saas", "--to"];
 
@@ -62,5 +63,70 @@ fn wrong_usage_is_told() {
     ] {
         let stderr = run(arguments).ended(2);
         assert!(stderr.contains(part), "{stderr}");
+    }
+}
+
+/// Where callbacks of a platform that signs nothing come in.
+#[derive(Server)]
+#[api("aliyun/cams/callbacks", callbacks(ChatAppStatus))]
+struct Desk;
+
+impl desk::Handler for Desk {
+    async fn chat_app_status(
+        &self,
+        _: &Call,
+        _: desk::ChatAppStatus,
+    ) -> Result<desk::ChatAppStatusResponse, desk::Code> {
+        Ok(desk::ChatAppStatusResponse::default())
+    }
+}
+
+const SECRET: &str = "b0c7-5d2e-91aa-77f3";
+
+/// Simulates the platform against a desk with a guard.
+fn simulate(guard: Guard, arguments: &[&str], variables: &[(&str, &str)]) -> Ran {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let listening = runtime.block_on(Desk.server(guard).bind("127.0.0.1:0".parse().unwrap())).unwrap();
+    let url = format!("http://{}/", listening.address());
+    runtime.spawn(listening.serve());
+    let ran = ["simulate", "aliyun/cams/callbacks", "ChatAppStatus", "--to", url.as_str()];
+    finish(command().args(ran).args(arguments).envs(variables.iter().copied()))
+}
+
+#[test]
+fn a_guarded_server_passes_with_its_secret_alone() {
+    let (path, header) = (Guard::path(SECRET).unwrap(), Guard::header("x-acme-token", SECRET).unwrap());
+    let (given, variable) = (format!("x-acme-token: {SECRET}"), [("BOTHENDS_GUARD_HEADER", SECRET)]);
+    let both = path.clone().and(header.clone());
+    for (guard, arguments, variables) in [
+        (path.clone(), &["--guard-path"][..], &[("BOTHENDS_GUARD_PATH", SECRET)][..]),
+        (path.clone(), &["--guard-path", SECRET], &[]),
+        (header.clone(), &["--guard-header", "X-Acme-Token"], &variable),
+        (header.clone(), &["--guard-header", &given], &[]),
+        (both, &["--guard-path", SECRET, "--guard-header", "x-acme-token"], &variable),
+    ] {
+        let ran = simulate(guard, arguments, variables);
+        assert!(ran.status == 0 && ran.stdout.contains("wrong secret"), "{ran:?}");
+        assert!(!format!("{ran:?}").contains(SECRET), "{ran:?}");
+    }
+    let ran = simulate(path.clone(), &[], &[]);
+    assert!(ran.status == 1 && ran.stdout.contains("HTTP 404 came"), "{ran:?}");
+    let ran = simulate(path, &["--guard-path", "another-secret-00"], &[]);
+    assert!(ran.status == 1 && !ran.stdout.contains("another-secret-00"), "{ran:?}");
+}
+
+#[test]
+fn secrets_that_are_missing_or_no_good_are_told() {
+    let guard = || Guard::path(SECRET).unwrap();
+    for (arguments, part) in [
+        (&["--guard-path"][..], "set BOTHENDS_GUARD_PATH"),
+        (&["--guard-header", "x-acme-token"], "set BOTHENDS_GUARD_HEADER"),
+        (&["--guard-header", "x-acme-token:sh0rt"], "16 characters"),
+        (&["--guard-header", "host:0123456789abcdef"], "cannot hold a secret"),
+        (&["--guard-path", "0123456789/abcdef"], "other characters"),
+        (&["--access-key", "key"], "signs nothing"),
+    ] {
+        let stderr = simulate(guard(), arguments, &[]).ended(2);
+        assert!(stderr.contains(part) && !stderr.contains("sh0rt") && !stderr.contains("0123456789"), "{stderr}");
     }
 }

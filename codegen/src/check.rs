@@ -2,6 +2,7 @@
 //! examples held against the types. Everything that is wrong is reported; what comes out can be emitted
 //! in any case, so that one mistake in a spec does not become a hundred in its users' code.
 
+mod batch;
 mod examples;
 mod fields;
 mod headers;
@@ -33,6 +34,7 @@ pub(crate) fn check(api: &model::Api, report: &mut Report) -> checked::Api {
     for call in &api.calls {
         places::check(&known, call, report);
         pages::check(&known, call, report);
+        batch::check(api, call, report);
     }
     fields::check(&known, report);
     let codes = variants::codes(api, report);
@@ -130,6 +132,7 @@ fn checked_call(call: &model::Call, method: String, request: usize, response: us
         volatile: texts(&call.volatile),
         closes: call.closes.as_ref().map(|closing| (closing.call.text.clone(), closing.member.text.clone())),
         pages: call.pages.as_ref().map(pages::checked),
+        batch: call.batch.is_some(),
         request,
         response,
         examples: Vec::new(),

@@ -117,6 +117,9 @@ pub struct Field {
     /// What is done to it on the way there: one of [`ENCODINGS`](crate::keys::ENCODINGS).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
+    /// Members beside it, and their values, with which a text is no JSON.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub text_when: Vec<(String, String)>,
     /// What its members have to be, depending on the members beside it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cases: Vec<Case>,
@@ -243,6 +246,9 @@ pub struct Call {
     /// How its pages follow one another (operations).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pages: Option<Pages>,
+    /// Whether several come in one request (callbacks).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub batch: bool,
     /// Number of the request's type.
     pub request: usize,
     /// Number of the answer's type.

@@ -101,7 +101,11 @@ pub static API: Table = Table {
         may("doc", Form::Text, "What the API is for."),
         must("version", Form::Text, "Version of the API as the platform writes it; some layouts send it."),
         must("protocol", Form::Word(PROTOCOLS), "Layout: where the name of a call and its parameters go."),
-        must("signature", Form::Word(SIGNATURES), "Signature scheme of the requests; `custom` is one of your own."),
+        must(
+            "signature",
+            Form::Word(SIGNATURES),
+            "Signature scheme of the requests; `none` is none at all, `custom` one of your own.",
+        ),
         may("format", Form::Word(FORMATS), "How answers are written; `json` if left out."),
         may(
             "endpoint",
@@ -214,6 +218,11 @@ pub static CALLBACK: Table = Table {
         ),
         may("volatile", Form::Texts, "Members that differ on every repetition."),
         may(
+            "batch",
+            Form::Flag,
+            "Whether several of them come in one request: its body is a list of such objects, or one of them (`http` only).",
+        ),
+        may(
             "closes",
             Form::Other("a mapping of one callback to a member, such as `{newInstance: instanceId}`"),
             "The `once` callback whose effect this one takes back, and the member of its answer and of this request that tells which: its key may be used anew.",
@@ -253,6 +262,11 @@ pub static FIELD: Table = Table {
         may("deprecated", Form::Text, "Why it should not be used any more."),
         may("in", Form::Word(PLACES), "Where it stands in a request; in an answer only `header` and `body`."),
         may("encoding", Form::Word(ENCODINGS), "What is done to it on the way there."),
+        may(
+            "text_when",
+            Form::Other("a mapping from fields beside it to their values"),
+            "With these values beside it, a text is a text, though it looks like JSON (`encoding: json-or-text` only).",
+        ),
         may("format", Form::Other(TIME), "How a timestamp is written."),
         may(
             "zone",

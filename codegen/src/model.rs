@@ -154,6 +154,9 @@ pub struct Call {
     pub closes: Option<Closing>,
     /// How its pages follow one another (operations).
     pub pages: Option<Pages>,
+    /// Where it says that several come in one request (callbacks).
+    #[serde(skip)]
+    pub batch: Option<Span>,
     /// Fields of the request.
     pub request: Vec<Field>,
     /// Fields of the answer, without those of the API.
@@ -250,6 +253,8 @@ pub struct Field {
     pub place: Option<Text>,
     /// What is done to it on the way, if anything.
     pub encoding: Option<Text>,
+    /// Members beside it, and their values, with which a text is no JSON.
+    pub text_when: Vec<(Text, Text)>,
     /// What its members have to be, depending on the members beside it.
     pub cases: Vec<Case>,
     /// Its type.

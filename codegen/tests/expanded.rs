@@ -59,7 +59,7 @@ fn accepted() -> Vec<(String, Invocation)> {
             let files = Files::Bundled(bothends_specs::FILES);
             all.push((format!("{}-{end}", api.replace('/', "-")), invocation(side, files, api, picked(calls))));
         }
-        for name in ["kitchen-sink", "hostile-names", "wire-forms"] {
+        for name in ["kitchen-sink", "hostile-names", "wire-forms", "pushes"] {
             let mut invocation = good(side, name);
             if name == "wire-forms" {
                 invocation.target.scheme = Some(quote!(::bothends::sign::ACS3_HMAC_SHA256));

@@ -49,7 +49,7 @@ fn bundled_apis_have_no_mistakes() {
 }
 
 /// Specs that use all that the language has.
-const GOOD: &[&str] = &["kitchen-sink", "wire-forms"];
+const GOOD: &[&str] = &["kitchen-sink", "wire-forms", "pushes"];
 
 #[test]
 fn good_specs_have_the_accepted_models() {

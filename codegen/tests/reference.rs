@@ -100,7 +100,7 @@ fn every_good_spec_conforms_to_the_schema() {
         found.extend(schema::violations(&schema, &node(text)).into_iter().map(|what| format!("{path}{what}")));
     };
     bothends_specs::FILES.iter().for_each(|(path, text)| judge(path, text));
-    for name in ["kitchen-sink", "wire-forms", "hostile-names"] {
+    for name in ["kitchen-sink", "wire-forms", "hostile-names", "pushes"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/good/{name}.yaml"));
         let Files::Inline(files) = Files::inline(name, &fs::read_to_string(path).unwrap()) else { panic!("inline") };
         files.iter().for_each(|(path, text)| judge(path, text));
@@ -126,7 +126,7 @@ fn the_schema_finds_slips() {
         ("operation: A\ndoc: x\nrequest: {a: {type: string, max_length: long}}\n", "/request/a/max_length"),
         ("T: {type: string, required: true}\n", "/T/required"),
         ("Basic: {\"0\": {doc: Done, kin: signature}}\n", "/Basic/0/kin"),
-        ("title: A\nversion: 1\nprotocol: http\nsignature: none\n", "/signature"),
+        ("title: A\nversion: 1\nprotocol: http\nsignature: nothing\n", "/signature"),
         ("title: A\nversion: 1\nprotocol: http\nsignature: custom\nsuccess: {a: b, c: d}\n", "/success"),
     ] {
         let found = schema::violations(&schema, &node(text));

@@ -25,15 +25,23 @@ pub(crate) struct Style<'a> {
     pub(crate) sorted: bool,
     /// What encrypted members are encrypted with.
     pub(crate) cipher: Option<&'a dyn Cipher>,
+    /// Blanks behind the names of members count for nothing: platforms that push in batches are seen to send some.
+    pub(crate) trims_names: bool,
 }
 
 impl<'a> Style<'a> {
     /// Values as they are meant.
-    pub(crate) const LOGICAL: Style<'static> = Style { wire: false, sorted: false, cipher: None };
+    pub(crate) const LOGICAL: Style<'static> = Style { wire: false, sorted: false, cipher: None, trims_names: false };
 
     /// Values as a platform gets them.
     pub(crate) fn wire(cipher: Option<&'a dyn Cipher>) -> Self {
-        Self { wire: true, sorted: false, cipher }
+        Self { wire: true, cipher, ..Self::LOGICAL }
+    }
+
+    /// The same for a request that may be one of a batch.
+    #[cfg(feature = "server")]
+    pub(crate) fn of_batch(self, batch: bool) -> Self {
+        Self { trims_names: batch, ..self }
     }
 
     /// The same with sorted members.

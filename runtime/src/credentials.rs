@@ -33,6 +33,13 @@ impl Credentials {
         self
     }
 
+    /// No credentials, for clients of an API whose requests prove nothing (`signature: none`). Every other scheme
+    /// refuses to sign with them, and they verify nothing.
+    #[must_use]
+    pub fn none() -> Self {
+        Self { id: None, secret: Arc::new(Secret::new("")), token: None }
+    }
+
     /// The credentials in Alibaba Cloud's own variables: `ALIBABA_CLOUD_ACCESS_KEY_ID`,
     /// `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, for STS credentials, `ALIBABA_CLOUD_SECURITY_TOKEN`.
     ///

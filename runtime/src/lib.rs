@@ -408,7 +408,7 @@ pub use bothends_macros::Client;
 /// | item | is |
 /// |---|---|
 /// | `module::Handler` | a trait with an async method for each call, to be implemented by the struct: it takes the [`Call`] and the request, and gives the answer or a code |
-/// | `Holder::server(self, key)` | a [`Server`](struct@Server) that accepts requests signed with `key` |
+/// | `Holder::server(self, key)` | a [`Server`](struct@Server) that accepts requests signed with `key`; of an API whose `signature` is `none` it takes a [`Guard`] instead |
 /// | `Holder::simulate(self)` | what calls these handlers as the platform does, for tests; with the feature `client` |
 /// | `module::CallName`, `module::CallNameResponse` | request and answer; with `CallNameResponse::builder()` |
 /// | `module::Code` | the codes that it can answer with, and `Unknown(String)` |
@@ -463,7 +463,7 @@ pub use ledger::{Ledger, LedgerError, MemoryLedger};
 /// Any JSON value: the type of members that a spec calls `any`.
 pub use serde_json::Value as Json;
 #[cfg(feature = "server")]
-pub use server::{Call, Server};
+pub use server::{Call, Guard, Server};
 #[cfg(all(feature = "client", feature = "server"))]
 pub use simulation::Simulation;
 pub use timestamp::{Timestamp, TimestampError};

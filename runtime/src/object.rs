@@ -276,7 +276,6 @@ pub(crate) fn members(object: &dyn Object) -> impl Iterator<Item = (&'static cra
 }
 
 /// The member of that name; what the object does not have is absent.
-#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) fn member<'a>(object: &'a dyn Object, name: &str) -> View<'a> {
     let position = object.schema().fields.iter().position(|field| field.wire == name);
     position.and_then(|position| object.slot(position)).map_or(View::Absent, Slot::view)

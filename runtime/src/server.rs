@@ -1,5 +1,6 @@
 //! The receiving side: verifies, reads, hands to the handler, answers in the platform's own words.
 
+mod batch;
 mod call;
 mod delivery;
 mod ended;
@@ -7,6 +8,7 @@ mod guard;
 mod handle;
 mod listen;
 mod pipeline;
+mod run;
 mod service;
 mod visit;
 
@@ -15,12 +17,15 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
+
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::Credentials;
 use crate::ledger::{Ledger, MemoryLedger};
 use crate::sign::Scheme;
 
 pub use call::Call;
+pub use guard::Guard;
 pub use handle::{Dispatch, Handling, Reading, handle};
 pub use listen::Listening;
 pub use service::Service;
@@ -35,6 +40,8 @@ pub struct Server {
     core: Core,
     /// Further APIs at the same address: twins can have them.
     others: Vec<Core>,
+    /// What stands in front of everything, once that has been decided.
+    guard: Option<Guard>,
 }
 
 /// What answers requests, whatever carries them.
@@ -46,6 +53,10 @@ pub(crate) struct Core {
     pub(crate) ledger: Arc<dyn Ledger>,
     pub(crate) max_body_bytes: usize,
     pub(crate) body_timeout: Duration,
+    /// How many items of a batch are taken.
+    pub(crate) max_batch_items: usize,
+    /// What is said to a batch that is done with, where it is not left to us.
+    pub(crate) batch_answer: Option<Bytes>,
     /// Whether the limits of specs are left alone: twins that are not strict do.
     pub(crate) unlimited: bool,
 }
@@ -62,9 +73,17 @@ impl Server {
             ledger: Arc::new(MemoryLedger::without_journal()),
             max_body_bytes: 1 << 20,
             body_timeout: Duration::from_secs(10),
+            max_batch_items: 1000,
+            batch_answer: None,
             unlimited: false,
         };
-        Self { core, others: Vec::new() }
+        Self { core, others: Vec::new(), guard: None }
+    }
+
+    /// A server for handlers of calls that prove nothing; the derives call it.
+    #[doc(hidden)]
+    pub fn guarded(handler: impl Dispatch, guard: Guard) -> Self {
+        Self::of(handler, Credentials::none()).guard(guard)
     }
 
     /// Leaves the limits of specs alone.
@@ -88,6 +107,12 @@ impl Server {
         (Arc::clone(&self.core.handler), self.core.keys.first().cloned())
     }
 
+    /// Who is let in, if that has been decided.
+    #[cfg(feature = "client")]
+    pub(crate) fn guarding(&self) -> Option<Guard> {
+        self.guard.clone()
+    }
+
     /// Accepts another key too, for the time in which keys are exchanged. An empty key fits nothing.
     ///
     /// An answer that the ledger kept is signed with the key of the repetition; members of it that are encrypted stay so
@@ -100,6 +125,32 @@ impl Server {
     /// Another signature scheme than the spec's, where a platform has several.
     pub fn scheme(mut self, scheme: &'static dyn Scheme) -> Self {
         self.core.scheme = scheme;
+        self
+    }
+
+    /// Lets only those in who know a secret, before anything else is looked at: see [`Guard`].
+    ///
+    /// A server of an API without a signature cannot do without one (or without
+    /// [`Guard::unguarded`]); before one with a signature it keeps the noise of the internet away. A second guard takes
+    /// the place of the first.
+    pub fn guard(mut self, guard: Guard) -> Self {
+        self.guard = Some(guard);
+        self
+    }
+
+    /// The largest number of items in one request of a `batch` callback; 1,000 by default. A request with more is
+    /// refused as a whole, and nothing of it is handled.
+    pub fn max_batch_items(mut self, items: usize) -> Self {
+        self.core.max_batch_items = items;
+        self
+    }
+
+    /// The body of the answer to a batch that is done with, as JSON. By default it is what the spec of the API says of
+    /// a success, or `{}`.
+    ///
+    /// Not every platform says what it looks for in an answer. If yours tells you, say it here.
+    pub fn batch_answer(mut self, json: impl Into<Bytes>) -> Self {
+        self.core.batch_answer = Some(json.into());
         self
     }
 
@@ -135,14 +186,20 @@ impl Server {
     /// Header names must keep the case in which they are given: some platforms look for `Body-Sign` and
     /// not for `body-sign`. [`listen`](Self::listen) sees to that; elsewhere HTTP/1 needs hyper's
     /// `title_case_headers(true)`, which `axum::serve` does not set.
+    ///
+    /// The service of an API without a signature for which no [`guard`](Self::guard) was given lets nobody in.
     pub fn into_service(self) -> Service {
-        Service::new(self.core, self.others)
+        let guard = self.guard.unwrap_or_else(|| match self.core.handler.api().signature.proves() {
+            true => Guard::unguarded(),
+            false => Guard::closed(self.core.handler.api().id),
+        });
+        Service::new(self.core, self.others, guard)
     }
 
     /// Listens and serves for ever.
     ///
     /// # Errors
-    /// If the address cannot be listened on.
+    /// If the address cannot be listened on, or if an API without a signature has no [`guard`](Self::guard).
     pub async fn listen(self, address: SocketAddr) -> std::io::Result<()> {
         self.bind(address).await?.serve().await;
         Ok(())
@@ -151,8 +208,13 @@ impl Server {
     /// Listens, so that the address is known (port 0 takes a free one), and serves when told to.
     ///
     /// # Errors
-    /// If the address cannot be listened on.
+    /// If the address cannot be listened on, or if an API without a signature has no [`guard`](Self::guard).
     pub async fn bind(self, address: SocketAddr) -> std::io::Result<Listening> {
+        let api = self.core.handler.api();
+        if self.guard.is_none() && !api.signature.proves() {
+            let message = format!("`{}` has no signature: say who may call it, with `.guard(..)`", api.id);
+            return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, message));
+        }
         Listening::bind(self.into_service(), address).await
     }
 }
@@ -160,6 +222,10 @@ impl Server {
 impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let api = self.core.handler.api();
-        f.debug_struct("Server").field("api", &api.id).field("keys", &self.core.keys.len()).finish_non_exhaustive()
+        f.debug_struct("Server")
+            .field("api", &api.id)
+            .field("keys", &self.core.keys.len())
+            .field("guard", &self.guard)
+            .finish_non_exhaustive()
     }
 }

@@ -21,6 +21,7 @@ pub mod koogallery_kit_v1;
 pub mod koogallery_kit_v2;
 pub mod koogallery_v1;
 pub mod koogallery_v2;
+pub mod none;
 pub mod oss4;
 pub mod oss_v1;
 #[cfg(test)]
@@ -57,6 +58,7 @@ pub const NAMES: &[&str] = &[
     koogallery_kit_v1::NAME,
     koogallery_kit_v2::NAME,
     sdk_hmac_sha256::NAME,
+    none::NAME,
 ];
 
 /// Alibaba Cloud's `acs3-hmac-sha256`.
@@ -83,6 +85,9 @@ pub const OSS_V1: &dyn Scheme = &oss_v1::OssV1;
 /// Huawei Cloud's `sdk-hmac-sha256`.
 pub const SDK_HMAC_SHA256: &dyn Scheme = &sdk_hmac_sha256::SdkHmacSha256;
 
+/// No signature at all: `none`.
+pub const NONE: &dyn Scheme = &none::Unsigned;
+
 /// The schemes behind [`NAMES`]. Generated code takes the constant of the same name in upper case.
 static SCHEMES: &[&dyn Scheme] = &[
     ACS3_HMAC_SHA256,
@@ -93,6 +98,7 @@ static SCHEMES: &[&dyn Scheme] = &[
     KOOGALLERY_KIT_V1,
     KOOGALLERY_KIT_V2,
     SDK_HMAC_SHA256,
+    NONE,
 ];
 
 /// The scheme of that name.
@@ -161,6 +167,12 @@ pub trait Scheme: Send + Sync + fmt::Debug {
 
     /// Whether the proof covers the body, so that it must be known before a request can be signed.
     fn covers_body(&self) -> bool {
+        true
+    }
+
+    /// Whether a request that verifies proves who sent it. Where it does not, a server needs a
+    /// [`Guard`](crate::server::Guard).
+    fn proves(&self) -> bool {
         true
     }
 
@@ -240,7 +252,7 @@ mod tests {
     fn every_name_has_its_scheme() {
         assert_eq!(SCHEMES.iter().map(|scheme| scheme.name()).collect::<Vec<_>>(), NAMES);
         assert!(NAMES.iter().all(|name| by_name(name).is_some_and(|scheme| scheme.name() == *name)));
-        assert!(by_name("none").is_none() && by_name("").is_none() && by_name("ACS3-HMAC-SHA256").is_none());
+        assert!(by_name("None").is_none() && by_name("").is_none() && by_name("ACS3-HMAC-SHA256").is_none());
     }
 
     #[test]

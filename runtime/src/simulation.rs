@@ -30,7 +30,9 @@
 //! # }
 //! ```
 
+mod batches;
 mod cases;
+mod door;
 mod exchange;
 mod judge;
 mod plan;
@@ -45,16 +47,18 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
 
 use crate::client::{Answer, Client, Request};
-use crate::clock::{Clock, SystemClock};
+use crate::clock::{Clock, NonceSource as _, RandomNonce, SystemClock};
 use crate::codec::Problem;
 use crate::credentials::Credentials;
 use crate::dynamic::DynamicObject;
 use crate::endpoint::Endpoint;
 use crate::error::{CallError, ConfigError};
 use crate::schema::{Api, Call, Example};
-use crate::server::Server;
+use crate::server::{Guard, Server};
+use crate::sign::Scheme;
 use crate::twin::{Held, made_up};
 
+use door::Door;
 pub use report::{Report, Row};
 
 /// Plays the platform against a server. `Shop { .. }.simulate()` makes one, and so do [`Server::simulate`] and, for a
@@ -69,6 +73,7 @@ pub struct Simulation {
     client: Client,
     clock: Hands,
     own: BTreeMap<&'static str, DynamicObject>,
+    door: Door,
     /// The server, if it is ours.
     held: Option<Held>,
 }
@@ -111,10 +116,11 @@ impl Simulation {
         plain_http: bool,
     ) -> Result<Self, ConfigError> {
         Endpoint::parse(&url, plain_http).map_err(ConfigError)?;
-        let clock = Hands::default();
-        let client = client(api, &url, plain_http, credentials.clone(), clock.clone())?;
+        let (clock, door) = (Hands::default(), Door::default());
+        let scheme = door.scheme(api.signature);
+        let client = client(api, (&url, plain_http), credentials.clone(), clock.clone(), scheme)?;
         let own = BTreeMap::new();
-        Ok(Self { api, calls, examples, url, plain_http, credentials, client, clock, own, held: None })
+        Ok(Self { api, calls, examples, url, plain_http, credentials, client, clock, own, door, held: None })
     }
 
     /// For generated code: starts a server with a key that is made up.
@@ -130,6 +136,13 @@ impl Simulation {
     #[must_use]
     pub fn clock(self, clock: impl Clock + 'static) -> Self {
         *self.clock.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(clock);
+        self
+    }
+
+    /// Shows the secrets of the guard that the server has; of several ways in, the first.
+    #[must_use]
+    pub fn guard(self, guard: Guard) -> Self {
+        self.door.set(guard);
         self
     }
 
@@ -183,23 +196,34 @@ impl Simulation {
 
     /// A client with another key or another time.
     fn stranger(&self, credentials: Credentials, late: Duration) -> Result<Client, ConfigError> {
-        client(self.api, &self.url, self.plain_http, credentials, Late(self.clock.clone(), late))
+        let (url, clock) = ((self.url.as_str(), self.plain_http), Late(self.clock.clone(), late));
+        client(self.api, url, credentials, clock, self.door.scheme(self.api.signature))
     }
 }
 
 impl Server {
     /// Starts this server on a free port of this machine, and gives what calls it as the platform does, with a key that
-    /// it accepts. It serves until that is dropped.
+    /// it accepts. It serves until that is dropped. Where an API has no signature and no guard was given, it has one with
+    /// a secret that is made up.
     ///
     /// # Errors
     /// If no port can be listened on.
     pub async fn simulate(self) -> std::io::Result<Simulation> {
         let (handler, key) = self.served();
-        let held = Held::start(self.bind((Ipv4Addr::LOCALHOST, 0).into()).await?);
+        let guard = match self.guarding() {
+            None if !handler.api().signature.proves() => {
+                Some(Guard::path(RandomNonce.nonce()).map_err(std::io::Error::other)?)
+            }
+            guard => guard,
+        };
+        let server = guard.iter().fold(self, |server, guard| server.guard(guard.clone()));
+        let held = Held::start(server.bind((Ipv4Addr::LOCALHOST, 0).into()).await?);
         let url = format!("http://{}", held.address());
         let key = key.unwrap_or_else(made_up);
         let simulation = Simulation::against(handler.api(), handler.calls(), &[], url, key);
-        Ok(Simulation { held: Some(held), ..simulation.map_err(std::io::Error::other)? })
+        let simulation = simulation.map_err(std::io::Error::other)?;
+        let simulation = guard.into_iter().fold(simulation, Simulation::guard);
+        Ok(Simulation { held: Some(held), ..simulation })
     }
 }
 
@@ -215,12 +239,12 @@ impl fmt::Debug for Simulation {
 
 fn client(
     api: &'static Api,
-    url: &str,
-    plain_http: bool,
+    (url, plain_http): (&str, bool),
     credentials: Credentials,
     clock: impl Clock + 'static,
+    scheme: &'static dyn Scheme,
 ) -> Result<Client, ConfigError> {
-    let builder = Client::for_api(api, credentials).endpoint(url).clock(clock);
+    let builder = Client::for_api(api, credentials).endpoint(url).clock(clock).scheme(scheme);
     if plain_http { builder.allow_plain_http().build() } else { builder.build() }
 }
 

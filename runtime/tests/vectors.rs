@@ -40,6 +40,10 @@ fn every_case_is_computed_to_the_letter() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
     for name in sign::NAMES {
         let scheme = sign::by_name(name).expect("a scheme for each name");
+        if !scheme.proves() {
+            // There is nothing to compute.
+            continue;
+        }
         let cases = folders(&folder.join(name));
         assert!(!cases.is_empty(), "no case for {name}");
         for path in cases {

@@ -47,7 +47,7 @@ impl<'a> Types<'a> {
         leaked.required = field.required;
         leaked.secret = field.secret;
         leaked.place = place(field.place.as_deref())?;
-        leaked.encoding = encoding(field.encoding.as_deref())?;
+        leaked.encoding = encoding(field)?;
         leaked.limits = limits(&field.item.limits);
         leaked.cases = field.cases.iter().map(case).collect::<Vec<_>>().leak();
         Ok(leaked)
@@ -105,11 +105,12 @@ fn place(word: Option<&str>) -> Result<Place, String> {
     })
 }
 
-fn encoding(word: Option<&str>) -> Result<Encoding, String> {
-    Ok(match word {
+fn encoding(field: &checked::Field) -> Result<Encoding, String> {
+    Ok(match field.encoding.as_deref() {
         None => Encoding::Plain,
         Some("json") => Encoding::Json,
         Some("base64-json") => Encoding::Base64Json,
+        Some("json-or-text") => Encoding::JsonOrText(pairs(&field.text_when)),
         Some("comma") => Encoding::Comma,
         Some("aes-cbc") => Encoding::Encrypted,
         Some(word) => return Err(format!("the encoding `{word}` is not known")),

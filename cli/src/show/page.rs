@@ -91,6 +91,7 @@ impl Page<'_> {
         let closes = call.closes.as_ref();
         self.fact("closes", closes.map(|(call, member)| format!("what {call} did, told by {member}")));
         self.fact("pages", call.pages.as_ref().map(words::pages));
+        self.fact("batch", call.batch.then(|| "several come in one request".to_owned()));
         self.fact("deprecated", call.deprecated.clone());
         self.fact("spec", Some(call.file.clone()));
         self.fact("source", call.source.clone());
@@ -135,6 +136,10 @@ impl Page<'_> {
         }
         for case in &field.cases {
             self.line(depth + 2, &words::case(case));
+        }
+        if !field.text_when.is_empty() {
+            let when = words::when(&field.text_when);
+            self.line(depth + 2, &format!("If {when}: a text is a text, though it looks like JSON"));
         }
         let example =
             field.example.as_ref().filter(|_| !field.secret).and_then(|json| serde_json::to_string(json).ok());

@@ -140,5 +140,6 @@ fn credentials(api: &Api) -> Result<(Ident, TokenStream), Trouble> {
             (ident("Credentials"), quote!(Credentials::from_variables(#id, #secret, #token)?))
         }
         Keys::One(variable) => (ident("AccessKey"), quote!(AccessKey::from_env(#variable)?)),
+        Keys::Nothing => (ident("Credentials"), quote!(Credentials::none())),
     })
 }

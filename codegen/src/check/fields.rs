@@ -26,6 +26,7 @@ fn each<'m>(known: &Known<'m>, fields: &'m [Field], others: &'m [Field], report:
     for field in fields {
         check_encoding(known, field, report);
         check_cases(known, field, (fields, others), report);
+        check_text_when(known, field, (fields, others), report);
         inside(known, &field.item, report);
     }
 }
@@ -43,6 +44,7 @@ fn check_encoding<'m>(known: &Known<'m>, field: &'m Field, report: &mut Report) 
     let (fits, goes_with) = match encoding.text.as_str() {
         "comma" => (is_joined(known, kind), "a list of scalars"),
         "aes-cbc" => (matches!(kind, Type::String), "a string"),
+        "json-or-text" => (matches!(kind, Type::Any), "`any`"),
         _ => (
             matches!(kind, Type::Object(_) | Type::List(_) | Type::Map(_) | Type::Any),
             "an object, a list, a map or `any`",
@@ -92,34 +94,58 @@ fn check_cases<'m>(
         _ => return,
     };
     for case in &field.cases {
-        for (name, value) in &case.when {
-            let beside = || fields.iter().chain(others);
-            match beside().find(|other| other.wire.text == name.text) {
-                Some(other) => check_when(known, other, (name, value), report),
-                None => {
-                    let label =
-                        suggestion(&name.text, beside().map(|field| field.wire.text.as_str()), "unknown", report);
-                    report.add(
-                        Problem::at(
-                            name.span,
-                            format!("`when` names `{}`, which is no field beside `{}`", name.text, field.wire.text),
-                        )
-                        .label(label),
-                    );
-                }
-            }
-        }
+        check_beside(known, field, ("when", &case.when), (fields, others), report);
         check_members(case, members, &field.wire.text, report);
     }
     refuse_hidden(&field.cases, report);
 }
 
-/// A field beside the object, and the value that it has in a case.
-fn check_when<'m>(known: &Known<'m>, other: &'m Field, (name, value): (&Text, &Text), report: &mut Report) {
+/// What tells when a text is a text.
+fn check_text_when<'m>(known: &Known<'m>, field: &'m Field, beside: (&'m [Field], &'m [Field]), report: &mut Report) {
+    let Some((first, _)) = field.text_when.first() else { return };
+    if field.encoding.as_ref().is_none_or(|encoding| encoding.text != "json-or-text") {
+        report.add(
+            Problem::at(first.span, format!("`text_when` of `{}` says nothing", field.wire.text))
+                .label("take it out, or write `encoding: json-or-text`")
+                .help("nowhere else could a text be taken for something else"),
+        );
+        return;
+    }
+    check_beside(known, field, ("text_when", &field.text_when), beside, report);
+}
+
+/// Fields beside another that are named with their values.
+fn check_beside<'m>(
+    known: &Known<'m>,
+    field: &'m Field,
+    (key, values): (&str, &'m [(Text, Text)]),
+    (fields, others): (&'m [Field], &'m [Field]),
+    report: &mut Report,
+) {
+    let beside = || fields.iter().chain(others);
+    for (name, value) in values {
+        match beside().find(|other| other.wire.text == name.text) {
+            Some(other) => check_when(known, other, key, (name, value), report),
+            None => {
+                let label = suggestion(&name.text, beside().map(|field| field.wire.text.as_str()), "unknown", report);
+                report.add(
+                    Problem::at(
+                        name.span,
+                        format!("`{key}` names `{}`, which is no field beside `{}`", name.text, field.wire.text),
+                    )
+                    .label(label),
+                );
+            }
+        }
+    }
+}
+
+/// A field beside another, and the value that it has.
+fn check_when<'m>(known: &Known<'m>, other: &'m Field, key: &str, (name, value): (&Text, &Text), report: &mut Report) {
     let Some(kind) = known.of(other) else { return };
     if !is_text(kind) {
         report.add(
-            Problem::at(name.span, format!("`when` names `{}`, which is no text", name.text))
+            Problem::at(name.span, format!("`{key}` names `{}`, which is no text", name.text))
                 .label("a string, an enum or a code can tell cases apart")
                 .also(other.item.span, "its type"),
         );

@@ -18,14 +18,30 @@ pub(super) fn check<'m>(known: &Known<'m>, call: &'m Call, report: &mut Report) 
     match known.api.protocol.as_str() {
         "aliyun-rpc" => {
             request::check_aliyun_rpc(call, report);
+            check_loose(call.request.iter(), report);
             answer::refuse_all(&call.response, report);
         }
         "http" => {
             request::check(known, call, report);
+            check_loose(call.request.iter().filter(|field| request::effective(call, field) != "json"), report);
+            check_loose(call.response.iter().filter(|field| place(field).is_some()), report);
             answer::check(known, call, report);
         }
         // That it is no protocol has been said.
         _ => {}
+    }
+}
+
+/// What is JSON or a text can be told from one another in JSON alone: elsewhere everything is a text.
+fn check_loose<'m>(fields: impl Iterator<Item = &'m Field>, report: &mut Report) {
+    for field in fields {
+        if let Some(encoding) = field.encoding.as_ref().filter(|encoding| encoding.text == "json-or-text") {
+            report.add(
+                Problem::at(encoding.span, format!("`{}` does not stand in a JSON body", field.wire.text))
+                    .label("`json-or-text` is for members of a JSON body")
+                    .help("elsewhere `type: any` alone takes texts and JSON in texts"),
+            );
+        }
     }
 }
 

@@ -99,6 +99,7 @@ impl<'m> Types<'m> {
                 deprecated: field.deprecated.clone(),
                 place: field.place.as_ref().map(|place| place.text.clone()),
                 encoding: field.encoding.as_ref().map(|encoding| encoding.text.clone()),
+                text_when: field.text_when.iter().map(pair).collect(),
                 cases: field.cases.iter().map(case).collect(),
                 item: Item { kind, limits },
                 default: None,
@@ -281,10 +282,14 @@ fn narrowed(own: &Limits, shared: Limits) -> Limits {
     }
 }
 
+fn pair((name, value): &(Text, Text)) -> (String, String) {
+    (name.text.clone(), value.text.clone())
+}
+
 fn case(case: &model::Case) -> Case {
     let texts = |texts: &[Text]| texts.iter().map(|text| text.text.clone()).collect();
     Case {
-        when: case.when.iter().map(|(name, value)| (name.text.clone(), value.text.clone())).collect(),
+        when: case.when.iter().map(pair).collect(),
         required: texts(&case.required),
         forbidden: texts(&case.forbidden),
     }

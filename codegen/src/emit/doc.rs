@@ -55,6 +55,9 @@ pub(super) fn field(field: &Field) -> String {
     for case in &field.cases {
         paragraph(&mut text, &self::case(case));
     }
+    if !field.text_when.is_empty() {
+        paragraph(&mut text, &format!("If {}: a text is a text, though it looks like JSON.", when(&field.text_when)));
+    }
     text
 }
 
@@ -77,6 +80,7 @@ fn encoding(encoding: &str) -> &'static str {
     match encoding {
         "json" => "as JSON in a text",
         "base64-json" => "as JSON in Base64",
+        "json-or-text" => "as JSON, perhaps in a text, or as any other text",
         "comma" => "joined by commas",
         _ => "encrypted",
     }
@@ -100,10 +104,14 @@ fn time(kind: &Kind) -> Option<String> {
     })
 }
 
+fn when(values: &[(String, String)]) -> String {
+    let when = values.iter().map(|(name, value)| format!("`{}` is `{}`", code(name), code(value)));
+    when.collect::<Vec<_>>().join(" and ")
+}
+
 fn case(case: &Case) -> String {
     let listed = |names: &[String]| names.iter().map(|name| format!("`{}`", code(name))).collect::<Vec<_>>().join(", ");
-    let when = case.when.iter().map(|(name, value)| format!("`{}` is `{}`", code(name), code(value)));
-    let when = when.collect::<Vec<_>>().join(" and ");
+    let when = when(&case.when);
     let mut rules = Vec::new();
     if !case.required.is_empty() {
         rules.push(format!("{} must be there", listed(&case.required)));
@@ -145,6 +153,9 @@ pub(super) fn call(api: &Api, call: &Call) -> String {
     }
     if let Some(deadline) = call.deadline {
         facts.push(format!("The answer must be there within {deadline} ms."));
+    }
+    if call.batch {
+        facts.push("Several come in one request; they are handled one by one, some of them at once.".to_owned());
     }
     paragraph(&mut text, &facts.join(" "));
     let source = call.source.as_deref().map(|source| format!(" Source: {}.", inert(source).trim_end_matches('.')));

@@ -64,8 +64,10 @@ fn wire_form(field: &Field) -> TokenStream {
         quote!(place(Place::#place))
     });
     let encoding = field.encoding.as_ref().map(|encoding| {
+        let text_when = field.text_when.iter().map(|(name, value)| quote!((#name, #value)));
+        let values = (encoding == "json-or-text").then(|| quote!((&[#(#text_when),*])));
         let encoding = if encoding == "aes-cbc" { ident("Encrypted") } else { variant(encoding) };
-        quote!(encoding(Encoding::#encoding))
+        quote!(encoding(Encoding::#encoding #values))
     });
     let cases = field.cases.iter().map(|case| {
         let Case { when, required, forbidden } = case;
@@ -208,10 +210,11 @@ fn call(scope: &Scope<'_>, call: &Call) -> TokenStream {
     };
     let closes = call.closes.as_ref().map(|(call, member)| quote!(.closes(#call, #member)));
     let pages = pages::paging(scope, call);
+    let batch = call.batch.then(|| quote!(.batch()));
     let volatile = &call.volatile;
     let volatile = (!volatile.is_empty()).then(|| quote!(.volatile(&[#(#volatile),*])));
     quote! {
-        #runtime::__call!(#static_name, #response, #name, #direction #method #path #idempotent #limit #deadline #delivery #volatile #closes #pages);
+        #runtime::__call!(#static_name, #response, #name, #direction #method #path #idempotent #limit #deadline #delivery #volatile #closes #pages #batch);
     }
 }
 

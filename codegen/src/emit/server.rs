@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::{Scope, Target, doc, ident};
 use crate::checked::Api;
+use crate::keys;
 
 /// The trait that the user implements, inside the module.
 pub(super) fn handler_trait(scope: &Scope<'_>) -> TokenStream {
@@ -46,7 +47,7 @@ pub(crate) fn server_impl(api: &Api, name: &Ident, target: &Target) -> TokenStre
         "Starts these handlers on a free port of this machine, and gives what calls them as the platform of `{}` does: for tests.\n\n# Errors\nIf no port can be listened on.",
         api.id
     );
-    let doc = format!("A server of `{}` with these handlers, which accepts calls that are signed with `key`.", api.id);
+    let made = constructor(api, target);
     quote! {
         #[automatically_derived]
         impl #runtime::server::Dispatch for #name {
@@ -70,11 +71,32 @@ pub(crate) fn server_impl(api: &Api, name: &Ident, target: &Target) -> TokenStre
         }
         #[allow(clippy::all, clippy::pedantic, rustdoc::all)]
         impl #name {
-            #[doc = #doc]
-            pub fn server(self, key: impl ::core::convert::Into<#runtime::Credentials>) -> #runtime::Server {
-                #runtime::Server::of(self, key)
-            }
+            #made
             #runtime::__simulate!(#[doc = #simulated] #name, #module);
+        }
+    }
+}
+
+/// Where nothing proves who calls, it must be said who may: that cannot be forgotten.
+fn constructor(api: &Api, target: &Target) -> TokenStream {
+    let Target { runtime, .. } = target;
+    if api.signature == keys::NONE {
+        let doc = format!(
+            "A server of `{}` with these handlers, which lets in whom `guard` does: calls of this API prove nothing.",
+            api.id
+        );
+        return quote! {
+            #[doc = #doc]
+            pub fn server(self, guard: #runtime::Guard) -> #runtime::Server {
+                #runtime::Server::guarded(self, guard)
+            }
+        };
+    }
+    let doc = format!("A server of `{}` with these handlers, which accepts calls that are signed with `key`.", api.id);
+    quote! {
+        #[doc = #doc]
+        pub fn server(self, key: impl ::core::convert::Into<#runtime::Credentials>) -> #runtime::Server {
+            #runtime::Server::of(self, key)
         }
     }
 }

@@ -13,8 +13,12 @@ pub const SIGNATURES: &[&str] = &[
     "koogallery-kit-v1",
     "koogallery-kit-v2",
     "sdk-hmac-sha256",
+    NONE,
     CUSTOM,
 ];
+
+/// The signature of an API whose requests prove nothing.
+pub const NONE: &str = "none";
 
 /// The signature of an API whose scheme is a type of the user's.
 pub const CUSTOM: &str = "custom";
@@ -29,7 +33,7 @@ pub const METHODS: &[&str] = &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 pub const PLACES: &[&str] = &["query", "form", "json", "multipart", "body", "header", "path", "host"];
 
 /// What can be done to a member on the way there.
-pub const ENCODINGS: &[&str] = &["json", "base64-json", "comma", "aes-cbc"];
+pub const ENCODINGS: &[&str] = &["json", "base64-json", "json-or-text", "comma", "aes-cbc"];
 
 /// The forms of a time that have a name.
 pub const TIMES: &[&str] = &["unix", "unix-ms", "rfc3339", "http-date"];

@@ -35,6 +35,7 @@ pub(crate) fn read_call(stem: &str, file: &str, node: &Node, report: &mut Report
         volatile: record.texts("volatile", report),
         closes: read_closes(&record, report),
         pages: read_pages(&record, report),
+        batch: record.flag("batch", report).filter(|batch| *batch).and_then(|_| record.key_span("batch")),
         request: read_fields(&record, "request", report),
         response: read_fields(&record, "response", report),
         lacks: record.texts("lacks", report),

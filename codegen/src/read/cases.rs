@@ -21,26 +21,33 @@ pub(super) fn read(record: &Record<'_>, report: &mut Report) -> Vec<Case> {
 fn read_case(node: &Node, what: String, report: &mut Report) -> Option<Case> {
     let record = Record::open(node, &keys::CASE, what, report)?;
     let (required, forbidden) = (record.texts("required", report), record.texts("forbidden", report));
-    let entries = record.map("when", report);
+    let when = read_values("when", &record, report)?;
+    Some(Case { when, required, forbidden, span: record.span })
+}
+
+/// Fields and the one value of each; `None` if there are none, or one of them cannot be told.
+pub(super) fn read_values(key: &str, record: &Record<'_>, report: &mut Report) -> Option<Vec<(Text, Text)>> {
+    let entries = record.map(key, report);
     let count = entries.len();
-    let mut when = Vec::with_capacity(count);
+    let mut values = Vec::with_capacity(count);
     for (member, value) in entries {
         match &value.kind {
-            NodeKind::Scalar(scalar) => when.push((member, Text { text: scalar.text.clone(), span: value.span })),
+            NodeKind::Scalar(scalar) => values.push((member, Text { text: scalar.text.clone(), span: value.span })),
             NodeKind::Refused => {}
             other => report.add(
-                Problem::at(value.span, format!("`when` needs the one value of `{}`", member.text))
+                Problem::at(value.span, format!("`{key}` needs the one value of `{}`", member.text))
                     .label(format!("this is {}", other.describe()))
-                    .help("write a case for each value"),
+                    .help(if key == "when" { "write a case for each value" } else { "write `{Field: value}`" }),
             ),
         }
     }
-    if let (0, Some(node @ Node { kind: NodeKind::Mapping(_), .. })) = (count, record.node("when")) {
-        report.add(
-            Problem::at(node.span, format!("`when` of {} names no field", record.what))
-                .label("write `{Field: value}`")
-                .help("what an object must always have is `required: true` in its `fields`"),
-        );
+    if let (0, Some(node @ Node { kind: NodeKind::Mapping(_), .. })) = (count, record.node(key)) {
+        let problem = Problem::at(node.span, format!("`{key}` of {} names no field", record.what));
+        let problem = problem.label("write `{Field: value}`");
+        report.add(match key {
+            "when" => problem.help("what an object must always have is `required: true` in its `fields`"),
+            _ => problem,
+        });
     }
-    (count > 0 && when.len() == count).then_some(Case { when, required, forbidden, span: record.span })
+    (count > 0 && values.len() == count).then_some(values)
 }

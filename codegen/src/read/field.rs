@@ -45,7 +45,8 @@ pub(crate) fn read_types(node: &Node, report: &mut Report) -> Vec<TypeDefinition
 }
 
 /// Keys that only a field has, not a type.
-const OF_FIELDS: &[&str] = &["required", "default", "example", "deprecated", "secret", "in", "encoding", "cases"];
+const OF_FIELDS: &[&str] =
+    &["required", "default", "example", "deprecated", "secret", "in", "encoding", "text_when", "cases"];
 
 /// A field is one even if nothing about it can be read: others may refer to it.
 fn read_field(wire: Text, node: &Node, report: &mut Report) -> Field {
@@ -56,6 +57,7 @@ fn read_field(wire: Text, node: &Node, report: &mut Report) -> Field {
         deprecated: None,
         place: None,
         encoding: None,
+        text_when: Vec::new(),
         cases: Vec::new(),
         default: None,
         example: None,
@@ -73,6 +75,7 @@ fn read_field(wire: Text, node: &Node, report: &mut Report) -> Field {
         |key: &str, word: Option<String>| word.zip(record.node(key)).map(|(text, node)| Text { text, span: node.span });
     field.place = placed("in", record.word("in", report));
     field.encoding = placed("encoding", record.word("encoding", report));
+    field.text_when = cases::read_values("text_when", &record, report).unwrap_or_default();
     field.default = record.node("default").map(read_value);
     field.example = record.node("example").map(read_value);
     field.item = read_item(&record, report);

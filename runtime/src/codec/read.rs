@@ -1,6 +1,7 @@
 //! JSON into objects.
 
 mod any;
+mod loose;
 mod object;
 mod slot;
 

@@ -91,7 +91,7 @@ pub(super) fn encoded(field: &Field, view: View<'_>, style: Style<'_>) -> Result
         return Ok(None);
     }
     Ok(Some(match field.encoding {
-        Encoding::Plain => return Ok(None),
+        Encoding::Plain | Encoding::JsonOrText(_) => return Ok(None),
         Encoding::Json => json_text(view, field.kind, style)?,
         Encoding::Base64Json => BASE64_STANDARD.encode(json_text(view, field.kind, style)?),
         Encoding::Comma => match (view, field.kind) {

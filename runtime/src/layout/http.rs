@@ -32,6 +32,9 @@ impl Layout for Http {
         // A path of its own names a call well enough.
         let name = call.api.discriminator.filter(|_| call.path.is_empty());
         members::write(&mut request, call, (object, more), (usual(call), name), endpoint, style)?;
+        if call.batch {
+            request.body = [b"[".as_slice(), &request.body, b"]"].concat().into();
+        }
         Ok(request)
     }
 

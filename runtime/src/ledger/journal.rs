@@ -73,7 +73,8 @@ impl fmt::Display for Verdict {
 /// One line of the journal: all but the bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JournalEntry {
-    /// Our own id of the request, as in the log and in [`Call::id`](crate::Call::id).
+    /// Our own id of the request, as in the log and in [`Call::id`](crate::Call::id). An item of a batch has a line of
+    /// its own; which one it is stands behind the dot, counted from 0.
     pub id: String,
     /// When it arrived.
     pub time: SystemTime,
@@ -107,7 +108,8 @@ pub struct Record {
     pub entry: JournalEntry,
     /// What came in; the proof over it held.
     pub request: RawRequest,
-    /// What was said.
+    /// What was said. Of an item of a batch, which gets no answer of its own: the answer that it would have got, and
+    /// if it was not handled, why.
     pub answer: Answer,
 }
 

@@ -40,6 +40,8 @@ pub struct Call {
     pub closes: Option<(&'static str, &'static str)>,
     /// How its pages follow one another, where an answer holds some of the items that there are.
     pub paging: Option<Paging>,
+    /// Whether several come in one request: its JSON body is a list of them, or one.
+    pub batch: bool,
     /// Shape of the request.
     pub request: &'static Schema,
     /// Shape of the answer.
@@ -69,6 +71,7 @@ impl Call {
             volatile: &[],
             closes: None,
             paging: None,
+            batch: false,
             request,
             response,
         }
@@ -113,6 +116,12 @@ impl Call {
     /// Sets `volatile`.
     pub const fn volatile(mut self, members: &'static [&'static str]) -> Self {
         self.volatile = members;
+        self
+    }
+
+    /// Several come in one request.
+    pub const fn batch(mut self) -> Self {
+        self.batch = true;
         self
     }
 

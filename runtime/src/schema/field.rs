@@ -129,6 +129,9 @@ pub enum Encoding {
     Json,
     /// It is JSON in Base64.
     Base64Json,
+    /// It is JSON, or a text that holds a JSON object or list, or another text. With all of these members beside it
+    /// at these values it is not looked into: a text is a text.
+    JsonOrText(&'static [(&'static str, &'static str)]),
     /// The items of a list, joined by commas.
     Comma,
     /// It is encrypted, as the signature scheme of the API says.

@@ -17,6 +17,7 @@ pub struct Call {
     pub(crate) signed: Option<SystemTime>,
     pub(crate) id: String,
     pub(crate) body: Bytes,
+    pub(crate) item: Option<usize>,
     /// Known only after the request was read.
     pub(crate) repetition: OnceLock<bool>,
 }
@@ -27,7 +28,12 @@ impl Call {
         self.schema.name
     }
 
-    /// An id of our own, for the log.
+    /// Which item of its request it is, counted from 0; `None` if it came alone because its spec says so.
+    pub fn item(&self) -> Option<usize> {
+        self.item
+    }
+
+    /// An id of our own, for the log. Items of one request share it up to the dot; behind that stands which item it is.
     pub fn id(&self) -> &str {
         &self.id
     }
@@ -50,7 +56,7 @@ impl Call {
         self.repetition.get().copied().unwrap_or_default()
     }
 
-    /// The raw bytes of the body, over which the proof holds.
+    /// The raw bytes of the body, over which the proof holds; of an item of a batch its own.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
@@ -61,6 +67,7 @@ impl fmt::Debug for Call {
         f.debug_struct("Call")
             .field("name", &self.schema.name)
             .field("id", &self.id)
+            .field("item", &self.item)
             .field("received", &self.received)
             .field("signed", &self.signed)
             .field("is_repetition", &self.is_repetition())

@@ -181,6 +181,10 @@ impl Core {
             body: body.clone(),
         };
         let mut answer = reply.answer.clone();
+        if let (Some(_), Some(reason)) = (visit.item, &reply.reason) {
+            // Nothing is said of one item: what is kept is why.
+            (answer.content_type, answer.body) = ("text/plain".into(), reason.clone().into());
+        }
         if repeated {
             (request.target, request.headers, request.body) = Default::default();
             answer.body = Bytes::new();

@@ -79,6 +79,15 @@ impl Ended {
         }
     }
 
+    /// Why, for those who read the journal.
+    pub(super) fn reason(&self) -> Option<String> {
+        match self {
+            Self::Unavailable(reason) | Self::Failed(reason) => Some(reason.clone()),
+            Self::Refused(refusal) => Some(refusal.to_string()),
+            _ => self.detail(),
+        }
+    }
+
     /// Its line in the log.
     pub(super) fn log(&self, api: &Api, id: &str) {
         let api = api.id;

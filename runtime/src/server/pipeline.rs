@@ -10,7 +10,7 @@ use http::request::Parts;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 
 use super::ended::{Ended, verdict_of};
-use super::guard::guarded;
+use super::run::guarded;
 use super::visit::{Identity, Visit};
 use super::{Call, Core, Handling};
 use crate::cipher::Cipher;
@@ -19,7 +19,7 @@ use crate::layout::{self, Outcome, WireAnswer};
 use crate::ledger::{Answer, Verdict};
 use crate::limits;
 use crate::object::{Object, View, member};
-use crate::schema::{Api, Kind};
+use crate::schema::{self, Api, Kind};
 use crate::sign::Received;
 
 /// What is said in the end.
@@ -31,19 +31,39 @@ pub(super) struct Reply {
     pub(super) answer: Answer,
     /// Further headers of the answer. A ledger does not keep them: no callback whose effect must happen once has any.
     pub(super) headers: Vec<(String, String)>,
+    /// Why it did not get the handler's answer: for the journal, where the answer does not tell.
+    pub(super) reason: Option<String>,
 }
 
 impl Core {
     /// Answers one request whose body has been read.
     pub(super) async fn answer(&self, parts: &Parts, body: Bytes) -> Response<Bytes> {
         let mut visit = Visit::begin(self.clock.now());
-        let outcome = self.outcome(parts, &body, &mut visit).await;
-        let mut reply = self.reply(&visit, outcome);
-        if let Err(ended) = self.settle(&mut visit, &reply).await {
-            reply = self.reply(&visit, Err(ended));
-        }
-        self.record(&visit, parts, &body, &reply).await;
+        let reply = match self.prove(parts, &body, &mut visit).await {
+            Ok((index, schema)) if schema.batch => self.batch((index, schema), parts, &body, &mut visit).await,
+            Ok(found) => {
+                let outcome = self.handle(found, parts, &body, &mut visit).await;
+                self.conclude(outcome, parts, &body, &mut visit).await
+            }
+            Err(ended) => self.conclude(Err(ended), parts, &body, &mut visit).await,
+        };
         self.sign(reply, visit.credentials)
+    }
+
+    /// Makes the reply of an outcome, and writes both down.
+    pub(super) async fn conclude(
+        &self,
+        outcome: Result<Box<dyn Object>, Ended>,
+        parts: &Parts,
+        body: &Bytes,
+        visit: &mut Visit,
+    ) -> Reply {
+        let mut reply = self.reply(visit, outcome);
+        if let Err(ended) = self.settle(visit, &reply).await {
+            reply = self.reply(visit, Err(ended));
+        }
+        self.record(visit, parts, body, &reply).await;
+        reply
     }
 
     /// Whether a request names one of the calls; nothing of it is proved.
@@ -58,11 +78,16 @@ impl Core {
         self.sign(self.reply(&visit, Err(Ended::Failed("the handler's task ended".to_owned()))), None)
     }
 
-    async fn outcome(&self, parts: &Parts, body: &Bytes, visit: &mut Visit) -> Result<Box<dyn Object>, Ended> {
+    /// Which of the calls a request is, once its proof holds.
+    async fn prove(
+        &self,
+        parts: &Parts,
+        body: &Bytes,
+        visit: &mut Visit,
+    ) -> Result<(usize, &'static schema::Call), Ended> {
         let received = received(parts, body);
-        let now = visit.received;
-        let proof = self.scheme.verify(&received, &self.keys, now).map_err(Ended::Refused)?;
-        visit.credentials = Some(proof.credentials);
+        let proof = self.scheme.verify(&received, &self.keys, visit.received).map_err(Ended::Refused)?;
+        (visit.credentials, visit.signed) = (Some(proof.credentials), proof.time);
         self.burn(&proof, visit).await?;
 
         let (api, calls) = (self.handler.api(), self.handler.calls());
@@ -72,18 +97,30 @@ impl Core {
             return Err(Ended::Unrouted(layout::Unrouted::Unknown));
         };
         visit.schema = Some(schema);
+        Ok((index, schema))
+    }
+
+    /// Reads one call and hands it to its handler.
+    pub(super) async fn handle(
+        &self,
+        (index, schema): (usize, &'static schema::Call),
+        parts: &Parts,
+        body: &Bytes,
+        visit: &mut Visit,
+    ) -> Result<Box<dyn Object>, Ended> {
         let call = Call {
             schema,
-            received: now,
-            signed: proof.time,
+            received: visit.received,
+            signed: visit.signed,
             id: visit.id.clone(),
             body: body.clone(),
+            item: visit.item,
             repetition: OnceLock::new(),
         };
-        let (handling, identity) = self.begin(index, &call, &received, visit)?;
+        let (handling, identity) = self.begin(index, &call, &received(parts, body), visit)?;
         let repetition = self.claim(visit, schema, identity).await?;
         call.repetition.get_or_init(|| repetition);
-        tracing::debug!(api = api.id, call = schema.name, id = visit.id, repetition, "handling");
+        tracing::debug!(api = schema.api.id, call = schema.name, id = visit.id, repetition, "handling");
         guarded(handling, schema, visit.time_left()).await
     }
 
@@ -98,7 +135,8 @@ impl Core {
         let (schema, layout) = (call.schema, layout::of(self.handler.api().protocol));
         let (identity, cipher) = (OnceCell::new(), self.cipher(visit));
         let read = |request: &mut dyn Object| {
-            layout.read_request(schema, received, request, Style::wire(cipher.as_deref()))?;
+            let style = Style::wire(cipher.as_deref()).of_batch(schema.batch);
+            layout.read_request(schema, received, request, style)?;
             let violations = limits::check_encrypted(request, cipher.as_deref());
             if let Some(violation) = violations.into_iter().next().filter(|_| !self.unlimited) {
                 return Err(Problem { path: violation.path, message: violation.rule });
@@ -112,7 +150,7 @@ impl Core {
         Ok((handling, identity.into_inner().ok_or_else(unread)?))
     }
 
-    fn reply(&self, visit: &Visit, outcome: Result<Box<dyn Object>, Ended>) -> Reply {
+    pub(super) fn reply(&self, visit: &Visit, outcome: Result<Box<dyn Object>, Ended>) -> Reply {
         let api = self.handler.api();
         let written = match outcome {
             Ok(mut response) => {
@@ -129,7 +167,7 @@ impl Core {
         written.unwrap_or_else(|problem| {
             tracing::error!(api = api.id, id = visit.id, %problem, "an answer could not be written");
             let answer = kept(WireAnswer::empty(StatusCode::INTERNAL_SERVER_ERROR)).0;
-            Reply { verdict: Verdict::Failed, code: None, subject: None, answer, headers: Vec::new() }
+            Reply { verdict: Verdict::Failed, code: None, subject: None, answer, headers: Vec::new(), reason: None }
         })
     }
 
@@ -140,7 +178,7 @@ impl Core {
         let verdict = code.as_deref().map_or(Verdict::Done, |code| verdict_of(api, code));
         let subject = self.subject(visit, response);
         let (answer, headers) = kept(layout::write_answer(api, &Outcome::Success(response), Style::wire(cipher))?);
-        Ok(Reply { verdict, code, subject, answer, headers })
+        Ok(Reply { verdict, code, subject, answer, headers, reason: None })
     }
 
     /// The answer to a request that did not get the handler's.
@@ -148,7 +186,7 @@ impl Core {
         let (api, id) = (self.handler.api(), &*visit.id);
         ended.log(api, id);
         let verdict = ended.verdict(api);
-        let wire = ended.code(api).map(str::to_owned);
+        let (wire, reason) = (ended.code(api).map(str::to_owned), ended.reason());
         let (answer, headers) = match (ended, &wire) {
             (Ended::Repeated(answer), _) => (answer, Vec::new()),
             (ended, None) => kept(WireAnswer::empty(ended.status())),
@@ -163,7 +201,7 @@ impl Core {
                 kept(layout::write_answer(api, &outcome, Style::wire(None))?)
             }
         };
-        Ok(Reply { verdict, code: wire, subject: None, answer, headers })
+        Ok(Reply { verdict, code: wire, subject: None, answer, headers, reason })
     }
 
     /// What members are encrypted with under the key that proved a request.

@@ -12,8 +12,8 @@ use http::{Request, Response, StatusCode};
 use http_body::Body;
 use http_body_util::{BodyExt as _, Full, Limited};
 
-use super::Core;
 use super::pipeline::plain;
+use super::{Core, Guard};
 
 /// Answers HTTP requests; cheap to clone. Made by [`Server::into_service`](super::Server::into_service).
 #[derive(Clone)]
@@ -21,11 +21,13 @@ pub struct Service {
     core: Arc<Core>,
     /// Further APIs at the same address.
     others: Arc<[Arc<Core>]>,
+    guard: Arc<Guard>,
 }
 
 impl Service {
-    pub(super) fn new(core: Core, others: Vec<Core>) -> Self {
-        Self { core: Arc::new(core), others: others.into_iter().map(Arc::new).collect() }
+    pub(super) fn new(core: Core, others: Vec<Core>, guard: Guard) -> Self {
+        let others = others.into_iter().map(Arc::new).collect();
+        Self { core: Arc::new(core), others, guard: Arc::new(guard) }
     }
 
     /// Answers one request.
@@ -35,7 +37,12 @@ impl Service {
         B::Data: Buf,
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
-        let (parts, body) = request.into_parts();
+        let (mut parts, body) = request.into_parts();
+        if !self.guard.lets_in(&mut parts) {
+            // As if nothing were here, whatever was wrong; the body is not even read.
+            tracing::warn!(api = self.core.handler.api().id, "refused: it does not have the secret of the guard");
+            return plain(StatusCode::NOT_FOUND).map(Full::new);
+        }
         let announced = body.size_hint().lower();
         if announced > self.core.max_body_bytes as u64 {
             return plain(StatusCode::PAYLOAD_TOO_LARGE).map(Full::new);

@@ -18,6 +18,10 @@ pub(super) struct Visit {
     /// Which key proved it, once that is certain.
     pub(super) credentials: Option<usize>,
     pub(super) schema: Option<&'static Call>,
+    /// When the sender signed it, if the scheme tells.
+    pub(super) signed: Option<SystemTime>,
+    /// Which item of a batch it is.
+    pub(super) item: Option<usize>,
     pub(super) began: Instant,
     pub(super) identity: Option<Identity>,
     pub(super) lease: Option<Lease>,
@@ -40,9 +44,26 @@ impl Visit {
             received,
             credentials: None,
             schema: None,
+            signed: None,
+            item: None,
             began: Instant::now(),
             identity: None,
             lease: None,
+        }
+    }
+
+    /// One item of it: as far as the whole came, and with the time that the whole has left.
+    pub(super) fn of_item(&self, item: usize) -> Self {
+        Self {
+            id: format!("{}.{item}", self.id),
+            item: Some(item),
+            identity: None,
+            lease: None,
+            received: self.received,
+            credentials: self.credentials,
+            schema: self.schema,
+            signed: self.signed,
+            began: self.began,
         }
     }
 

@@ -4,13 +4,15 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 
-use super::Simulation;
+use super::batches::refused;
+use super::door::Door;
 use super::exchange::{Heard, exchange};
 use super::judge::{Judged, Meaning, check_proof, cut, judge};
 use super::plan::{Known, creates, renewed, unknown};
 use super::report::Row;
 use super::tamper::{copy, replaced_target, tamper};
 use super::verdict::{Outcome, Verdict, is_proof, is_proof_refused};
+use super::{Simulation, client};
 use crate::client::{Client, Prepared};
 use crate::clock::{NonceSource as _, RandomNonce};
 use crate::credentials::Credentials;
@@ -47,6 +49,7 @@ impl<'s> Stage<'s> {
         self.missing(&again).await;
         self.too_long(&again).await;
         self.parallel(known).await;
+        self.guard(&again).await;
         self.rows
     }
 
@@ -128,6 +131,9 @@ impl<'s> Stage<'s> {
     }
 
     async fn wrong_key(&mut self, request: &DynamicObject) {
+        if !self.call.api.signature.proves() {
+            return;
+        }
         let key = &self.simulation.credentials;
         let secret = RandomNonce.nonce();
         let mut wrong = Credentials::new(key.id().unwrap_or_default(), secret);
@@ -235,6 +241,24 @@ impl<'s> Stage<'s> {
         self.row("20 at once", outcome);
     }
 
+    /// Without the secret of the guard, and with another one.
+    async fn guard(&mut self, request: &DynamicObject) {
+        let Some(guard) = self.simulation.door.guard().filter(|guard| !guard.is_open()) else { return };
+        for (case, shown) in [("without the secret", None), ("wrong secret", Some(guard.spoiled()))] {
+            let door = Door::default();
+            shown.into_iter().for_each(|guard| door.set(guard));
+            let (url, key) =
+                ((self.simulation.url.as_str(), self.simulation.plain_http), self.simulation.credentials());
+            let scheme = door.scheme(self.call.api.signature);
+            let Ok(stranger) = client(self.call.api, url, key, self.simulation.clock.clone(), scheme) else { return };
+            let outcome = match self.prepare(&stranger, request) {
+                Ok(prepared) => self.send(prepared).await.and_then(|heard| refused(&heard)),
+                Err(message) => Err(message),
+            };
+            self.row(case, outcome);
+        }
+    }
+
     fn verdict(&self) -> Verdict {
         Verdict(self.call)
     }
@@ -277,7 +301,7 @@ impl<'s> Stage<'s> {
     }
 }
 
-fn patience(call: &Call) -> Duration {
+pub(super) fn patience(call: &Call) -> Duration {
     Duration::from_millis(call.deadline).max(Duration::from_secs(10)).saturating_add(Duration::from_secs(5))
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Simulation;
+use super::batches::Batches;
 use super::cases::Stage;
 use super::report::{Report, Row};
 use crate::clock::{NonceSource as _, RandomNonce};
@@ -25,7 +26,10 @@ pub(super) async fn run(simulation: &Simulation, names: &[&str]) -> Report {
     let mut known = Known::default();
     for (index, call) in picked {
         let request = request(simulation, index, call, &known);
-        rows.extend(Stage::new(simulation, call, request).run(&mut known).await);
+        rows.extend(match call.batch {
+            true => Batches::run(simulation, call, request).await,
+            false => Stage::new(simulation, call, request).run(&mut known).await,
+        });
     }
     Report { api: simulation.api.id.to_owned(), target: simulation.url.clone(), rows }
 }

@@ -19,6 +19,7 @@ pub(super) fn encoding(word: &str) -> String {
     match word {
         "json" => "JSON in a text".to_owned(),
         "base64-json" => "JSON in Base64".to_owned(),
+        "json-or-text" => "JSON, perhaps in a text, or any other text".to_owned(),
         "comma" => "joined by commas".to_owned(),
         "aes-cbc" => "encrypted".to_owned(),
         other => other.to_owned(),
@@ -35,7 +36,7 @@ pub(super) fn pages(pages: &Pages) -> String {
 }
 
 pub(super) fn case(case: &Case) -> String {
-    let when: Vec<_> = case.when.iter().map(|(name, value)| format!("`{name}` is `{value}`")).collect();
+    let when = when(&case.when);
     let mut must = Vec::new();
     if !case.required.is_empty() {
         must.push(format!("needs {}", listed(&case.required, "and")));
@@ -43,11 +44,13 @@ pub(super) fn case(case: &Case) -> String {
     if !case.forbidden.is_empty() {
         must.push(format!("must not have {}", listed(&case.forbidden, "or")));
     }
-    format!(
-        "Where {}, it {}",
-        when.join(" and "),
-        if must.is_empty() { "is free".to_owned() } else { must.join(" and ") }
-    )
+    format!("Where {when}, it {}", if must.is_empty() { "is free".to_owned() } else { must.join(" and ") })
+}
+
+/// Fields that have certain values.
+pub(super) fn when(values: &[(String, String)]) -> String {
+    let when: Vec<_> = values.iter().map(|(name, value)| format!("`{name}` is `{value}`")).collect();
+    when.join(" and ")
 }
 
 /// `a`, `b` or `c`.

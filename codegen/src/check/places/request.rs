@@ -36,7 +36,7 @@ pub(super) fn check<'m>(known: &Known<'m>, call: &'m Call, report: &mut Report) 
 }
 
 /// Where a field stands, if its spec says nothing too.
-fn effective<'f>(call: &Call, field: &'f Field) -> &'f str {
+pub(super) fn effective<'f>(call: &Call, field: &'f Field) -> &'f str {
     place(field).unwrap_or(if has_body(method(call)) { "json" } else { "query" })
 }
 

@@ -5,8 +5,8 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::Context;
 use super::slot::SlotSeed;
+use super::{Context, loose};
 use crate::object::{Object, View};
 use crate::schema::{Encoding, Field};
 
@@ -66,10 +66,10 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, '_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
         let fields = self.object.schema().fields;
-        let belongs = self.belongs;
+        let (belongs, trims) = (self.belongs, self.context.style.trims_names);
         let mut seen = Seen::default();
         let mut expected = 0;
-        while let Some(position) = access.next_key_seed(KeySeed { fields, expected, belongs })? {
+        while let Some(position) = access.next_key_seed(KeySeed { fields, expected, belongs, trims })? {
             let name = match position {
                 Position::Known(position) => {
                     expected = position + 1;
@@ -100,6 +100,7 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, '_, '_> {
                 None => access.next_value::<IgnoredAny>().map(|_| ())?,
             }
         }
+        loose::open_texts(self.object, self.context);
         if self.context.lenient {
             return Ok(());
         }
@@ -156,6 +157,8 @@ struct KeySeed {
     fields: &'static [Field],
     expected: usize,
     belongs: fn(&Field) -> bool,
+    /// Whether blanks behind a name count for nothing.
+    trims: bool,
 }
 
 impl<'de> DeserializeSeed<'de> for KeySeed {
@@ -174,6 +177,7 @@ impl Visitor<'_> for KeySeed {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Position, E> {
+        let name = if self.trims { name.trim_end() } else { name };
         let is_meant = |field: &Field| field.wire == name && (self.belongs)(field);
         if self.fields.get(self.expected).is_some_and(is_meant) {
             return Ok(Position::Known(self.expected));

@@ -1,0 +1,15 @@
+use bothends::{Call, Server};
+
+#[derive(Server)]
+#[api("aliyun/cams/callbacks", callbacks(ChatAppAudit))]
+struct Desk;
+
+impl desk::Handler for Desk {
+    async fn chat_app_audit(&self, _: &Call, _: desk::ChatAppAudit) -> Result<desk::ChatAppAuditResponse, desk::Code> {
+        Ok(desk::ChatAppAuditResponse::default())
+    }
+}
+
+fn main() {
+    let _ = Desk.server();
+}
