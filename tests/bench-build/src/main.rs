@@ -52,6 +52,9 @@ fn main() -> Result<()> {
 
 /// What is to be measured, the smallest APIs first.
 fn subjects(options: &Options) -> Vec<Subject> {
+    if options.cams {
+        return subjects::bundled::subjects();
+    }
     let mut all = Vec::new();
     for &operations in &options.operations {
         all.push(subjects::floor(operations));

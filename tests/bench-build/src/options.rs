@@ -3,9 +3,10 @@ use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
 
 pub const HELP: &str = "\
-cargo run --release --manifest-path tests/bench-build/Cargo.toml -- [shapes] [OPTIONS]
+cargo run --release --manifest-path tests/bench-build/Cargo.toml -- [shapes|cams] [OPTIONS]
 
   shapes            the prototype shapes instead of bothends, at 100 operations
+  cams              the bundled aliyun/cams instead: all of it, and three operations
   --ops N,N,..      numbers of operations, in rising order [25,100,400; with --quick 25,100]
   --runs N          take the best of so many runs [3; with --quick 1]
   --only NAME,..    only these subjects
@@ -17,6 +18,7 @@ cargo run --release --manifest-path tests/bench-build/Cargo.toml -- [shapes] [OP
 /// What to measure, and how.
 pub struct Options {
     pub shapes: bool,
+    pub cams: bool,
     pub operations: Vec<usize>,
     pub runs: usize,
     pub only: Option<Vec<String>>,
@@ -28,12 +30,13 @@ pub struct Options {
 /// Reads the command line, without the program's name.
 pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Options> {
     let mut given = arguments.into_iter();
-    let (mut shapes, mut quick, mut help, mut expand) = (false, false, false, true);
+    let (mut shapes, mut cams, mut quick, mut help, mut expand) = (false, false, false, false, true);
     let (mut operations, mut runs, mut only, mut json) = (None, None, None, None);
     while let Some(argument) = given.next() {
         let mut value = || given.next().with_context(|| format!("{argument} needs a value"));
         match argument.as_str() {
             "shapes" => shapes = true,
+            "cams" => cams = true,
             "--quick" => quick = true,
             "--no-expand" => expand = false,
             "--help" | "-h" => help = true,
@@ -51,7 +54,7 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Options> {
     };
     let operations = operations.unwrap_or(usual);
     let runs = runs.unwrap_or(if quick { 1 } else { 3 });
-    Ok(Options { shapes, operations, runs, only, expand, json, help })
+    Ok(Options { shapes, cams, operations, runs, only, expand, json, help })
 }
 
 fn numbers(list: &str) -> Result<Vec<usize>> {

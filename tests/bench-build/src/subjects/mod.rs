@@ -1,5 +1,6 @@
 //! What is measured: each subject writes the same API its own way, and a caller of every operation.
 pub mod bothends;
+pub mod bundled;
 mod calls;
 mod floor;
 mod progenitor;
