@@ -571,8 +571,8 @@ error: the key `doc` is written twice
         assert_eq!(good("a: b - c\nd: |\n  e\n  - f\n"), r#"{a: b - c, d: "e\n- f\n"}"#);
     }
 
-    /// The budget for refusing a file, with room for a build without optimization beside other tests.
-    const BUDGET: Duration = Duration::from_secs(if cfg!(debug_assertions) { 5 } else { 1 });
+    /// What only work that grows out of all proportion could take, however busy the machine is.
+    const BUDGET: Duration = Duration::from_secs(120);
 
     /// Reads a text that is beyond a limit, within the budget for that.
     fn beyond(text: &str) -> String {

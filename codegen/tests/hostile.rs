@@ -308,6 +308,6 @@ fn s18_large_files_end_soon() {
         let _ = loaded.report.render(&loaded.sources);
         let time = begin.elapsed();
         println!("{name}: {} bytes, {} problems, {time:?}", text.len(), loaded.report.len());
-        assert!(time < Duration::from_secs(20), "{name} took {time:?}");
+        assert!(time < Duration::from_secs(120), "{name} took {time:?}");
     }
 }

@@ -269,7 +269,7 @@ mod tests {
             long.iter().map(|one| one.rule.as_str()).collect::<Vec<_>>(),
             ["must have at most 10 characters, has 262144"]
         );
-        assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(120), "{:?}", start.elapsed());
     }
 
     #[test]
