@@ -58,7 +58,7 @@ impl Api {
 }
 /**Chat App Message Service, version 2020-06-06.
 
-Messages, templates and phone numbers on WhatsApp, Viber and Messenger, for one account or for the customers of an ISV.
+Messages, templates, phone numbers and flows on WhatsApp, Viber, Messenger, Instagram, Telegram and LINE, for one account or for the customers of an ISV.
 
 From the specs of `aliyun/cams`.*/
 #[allow(
@@ -80,9 +80,9 @@ Put the file under the key `Dir + "/" + file name`. The three credentials belong
 after `Expire` seconds.*/
     #[derive(::core::clone::Clone)]
     pub struct GetChatappUploadAuthorization {
-        /**Space of the customer under the ISV account; a direct account passes its instance id.
+        /**Space id of an ISV's customer; a direct account passes its instance id.
 
-On the wire `CustSpaceId` (required), for example `29348393884****`.*/
+On the wire `CustSpaceId` (required), for example `29348393884`.*/
         pub cust_space_id: ::std::string::String,
     }
     ::bothends::__object!(GetChatappUploadAuthorization, [0 cust_space_id], []);
@@ -139,7 +139,7 @@ On the wire `BucketName`, for example `cams-upload`.*/
         pub bucket_name: ::core::option::Option<::std::string::String>,
         /**Endpoint of the object store.
 
-On the wire `EndPoint`, for example `https://oss-ap-southeast-1.aliyuncs.com`.*/
+On the wire `EndPoint`, for example `https://oss.example.com`.*/
         pub end_point: ::core::option::Option<::std::string::String>,
         /**Folder to upload into; the key of the object is this and the file name.
 
@@ -162,9 +162,9 @@ Upload the agreement first: ask GetChatappUploadAuthorization for a grant, put t
 bucket under the key `Dir + "/" + file name`, then pass the file name alone as `IsvTerms`.*/
     #[derive(::core::clone::Clone)]
     pub struct SubmitIsvCustomerTerms {
-        /**Space of the customer under the ISV account.
+        /**Space id of the ISV's customer.
 
-On the wire `CustSpaceId` (required), for example `29348393884****`.*/
+On the wire `CustSpaceId` (required), for example `29348393884`.*/
         pub cust_space_id: ::std::string::String,
         /**Name of the company.
 
@@ -387,7 +387,7 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
         #[doc = "Builds a [`GetChatappUploadAuthorization`], member by member."]
         GetChatappUploadAuthorization, GetChatappUploadAuthorizationBuilder, [__S0 =
         cust_space_id]; #[doc =
-        "Space of the customer under the ISV account; a direct account passes its instance id.\n\nOn the wire `CustSpaceId` (required), for example `29348393884****`."]
+        "Space id of an ISV's customer; a direct account passes its instance id.\n\nOn the wire `CustSpaceId` (required), for example `29348393884`."]
         required cust_space_id : text => [missing::Set];
     }
     ::bothends::__builder! {
@@ -420,7 +420,7 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
         optional security_token : text; #[doc =
         "Bucket to upload into.\n\nOn the wire `BucketName`, for example `cams-upload`."]
         optional bucket_name : text; #[doc =
-        "Endpoint of the object store.\n\nOn the wire `EndPoint`, for example `https://oss-ap-southeast-1.aliyuncs.com`."]
+        "Endpoint of the object store.\n\nOn the wire `EndPoint`, for example `https://oss.example.com`."]
         optional end_point : text; #[doc =
         "Folder to upload into; the key of the object is this and the file name.\n\nOn the wire `Dir`, for example `C200293990209`."]
         optional dir : text; #[doc =
@@ -432,7 +432,7 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
         SubmitIsvCustomerTerms, SubmitIsvCustomerTermsBuilder, [__S0 = cust_space_id,
         __S1 = cust_name, __S2 = office_address, __S3 = contact_mail, __S4 = country_id,
         __S5 = business_desc, __S6 = isv_terms]; #[doc =
-        "Space of the customer under the ISV account.\n\nOn the wire `CustSpaceId` (required), for example `29348393884****`."]
+        "Space id of the ISV's customer.\n\nOn the wire `CustSpaceId` (required), for example `29348393884`."]
         required cust_space_id : text => [missing::Set, __S1, __S2, __S3, __S4, __S5,
         __S6]; #[doc =
         "Name of the company.\n\nOn the wire `CustName` (required), for example `Cornflower Bakery`."]
@@ -870,13 +870,13 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
         pub static EXAMPLES: &[&[Example]] = &[
             &[
                 Example::new(
-                    "{\"CustSpaceId\":\"29348393884****\"}",
-                    "{\"RequestId\":\"90E63D28-E31D-1EB2-8939-A94866411B20\",\"Code\":\"OK\",\"Message\":\"OK\",\"Data\":{\"AccessKeyId\":\"STS.NUgYrLnoC37mZZCNnAbez\",\"AccessKeySecret\":\"CVwjCkNzTMupZ8NbTCxCBRq3K16jtcWFTJAyBEv2****\",\"SecurityToken\":\"CAISgAJ1q6Ft5B2yfSjIr5bSEsj4g7BihPWGWHz****\",\"BucketName\":\"cams-upload\",\"EndPoint\":\"https://oss-ap-southeast-1.aliyuncs.com\",\"Dir\":\"C200293990209\",\"Expire\":3600}}",
+                    "{\"CustSpaceId\":\"29348393884\"}",
+                    "{\"RequestId\":\"90E63D28-E31D-1EB2-8939-A94866411B20\",\"Code\":\"OK\",\"Message\":\"OK\",\"Data\":{\"AccessKeyId\":\"STS.NUgYrLnoC37mZZCNnAbez\",\"AccessKeySecret\":\"exampleSecretOfTheGrant\",\"SecurityToken\":\"exampleTokenOfTheGrant\",\"BucketName\":\"cams-upload\",\"EndPoint\":\"https://oss.example.com\",\"Dir\":\"C200293990209\",\"Expire\":3600}}",
                 ),
             ],
             &[
                 Example::new(
-                    "{\"CustSpaceId\":\"29348393884****\",\"CustName\":\"Cornflower Bakery\",\"OfficeAddress\":\"12 Mill Lane, Hangzhou\",\"ContactMail\":\"office@cornflower.example\",\"CountryId\":\"CN\",\"BusinessDesc\":\"Order updates for a bakery\",\"IsvTerms\":\"isvTerms.pdf\"}",
+                    "{\"CustSpaceId\":\"29348393884\",\"CustName\":\"Cornflower Bakery\",\"OfficeAddress\":\"12 Mill Lane, Hangzhou\",\"ContactMail\":\"office@cornflower.example\",\"CountryId\":\"CN\",\"BusinessDesc\":\"Order updates for a bakery\",\"IsvTerms\":\"isvTerms.pdf\"}",
                     "{\"RequestId\":\"90E63D28-E31D-1EB2-8939-A94866411B20\",\"Code\":\"OK\",\"Message\":\"OK\",\"AccessDeniedDetail\":\"/\"}",
                 ),
             ],
