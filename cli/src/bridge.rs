@@ -58,6 +58,7 @@ fn api(api: &checked::Api) -> Result<schema::Api, String> {
         format: format(&api.format)?,
         endpoint: optional(&api.endpoint),
         regions: texts(&api.regions),
+        endpoints: pairs(&api.endpoints),
         headers: pairs(&api.headers),
         discriminator: optional(&api.discriminator),
         code: api.success.as_ref().map(|(member, _)| member).or(api.code.as_ref()).map(|member| text(member)),

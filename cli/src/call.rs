@@ -59,7 +59,7 @@ pub(crate) struct Arguments {
 const EXAMPLES: &str = "\
 Credentials come from the environment:
   aliyun/..               ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET, ALIBABA_CLOUD_SECURITY_TOKEN
-  huawei/.. (operations)  HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK
+  huawei/.. (operations)  HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK; with koogallery-usage KOOGALLERY_ACCESS_KEY, too
   huawei/koogallery/..    KOOGALLERY_ACCESS_KEY
 
 A text that begins with @ is given with --json.
@@ -76,7 +76,7 @@ pub(crate) fn run(arguments: &Arguments, folder: Option<&Path>) -> Outcome {
     let (api, _) = specs::read_call(&arguments.api, &arguments.name, folder)?;
     let Bridge { api, calls, .. } = bridge::leak(&api).map_err(Trouble::failed)?;
     let call = calls.first().copied().ok_or_else(|| Trouble::failed("the call could not be read"))?;
-    if api.endpoint.is_none() && arguments.endpoint.is_none() {
+    if api.endpoint.is_none() && api.endpoints.is_empty() && arguments.endpoint.is_none() {
         return Err(Trouble::usage(format_args!("`{}` has no endpoint of its own: give one with --endpoint", api.id)));
     }
     if arguments.pages && call.paging.is_none() {

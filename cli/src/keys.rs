@@ -14,6 +14,8 @@ pub(crate) enum Keys {
     One(&'static str),
     /// Nothing is signed.
     Nothing,
+    /// The variable of the seller's key, and those of the account's own, which may be left out.
+    Two(&'static str, &'static str, &'static str),
 }
 
 impl Keys {
@@ -24,6 +26,8 @@ impl Keys {
             Ok(Self::Pair("ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", Some(TOKEN)))
         } else if scheme.starts_with("sdk-") {
             Ok(Self::Pair("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", None))
+        } else if scheme == bothends::sign::koogallery_usage::NAME {
+            Ok(Self::Two("KOOGALLERY_ACCESS_KEY", "HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"))
         } else if scheme.starts_with("koogallery-") {
             Ok(Self::One("KOOGALLERY_ACCESS_KEY"))
         } else if scheme == bothends_codegen::keys::NONE {
@@ -39,6 +43,7 @@ impl Keys {
             Self::Pair(id, secret, token) => Credentials::from_variables(id, secret, *token),
             Self::One(variable) => AccessKey::from_env(variable).map(Credentials::from),
             Self::Nothing => Ok(Credentials::none()),
+            Self::Two(variable, id, secret) => two(variable, id, secret),
         };
         found.map_err(|error| {
             let what = match error {
@@ -56,8 +61,21 @@ impl Keys {
             Self::Pair(id, secret, Some(token)) => format!("{id}, {secret} and, for STS credentials, {token}"),
             Self::One(variable) => (*variable).to_owned(),
             Self::Nothing => "nowhere".to_owned(),
+            Self::Two(variable, id, secret) => {
+                format!("{variable} and, for the account's own proof, {id} and {secret}")
+            }
         }
     }
+}
+
+/// The account's own key is used if there is one; half of it is a mistake.
+fn two(variable: &str, id: &str, secret: &str) -> Result<Credentials, CredentialsError> {
+    let seller = Credentials::from(AccessKey::from_env(variable)?);
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if !is_set(id) && !is_set(secret) {
+        return Ok(seller);
+    }
+    Ok(seller.with_account(Credentials::from_variables(id, secret, None)?))
 }
 
 /// Credentials as they are given to a server.
@@ -93,7 +111,8 @@ impl Given {
         Self { id: Some(id), secret: Zeroizing::new(secret), token: None }
     }
 
-    /// As a scheme needs them. Where it knows no id, the secret is the key.
+    /// As a scheme needs them. Where it knows no id, the secret is the key; where it knows two keys, of which one has an
+    /// id, the secret is that of both.
     pub(crate) fn credentials(&self, keys: &Keys) -> Result<Credentials, Trouble> {
         let secret = self.secret.as_str();
         match (keys, &self.id) {
@@ -101,6 +120,14 @@ impl Given {
             (Keys::One(_), _) => AccessKey::new(secret)
                 .map(Credentials::from)
                 .map_err(|error| Trouble::usage(format_args!("--credentials: {error}"))),
+            (Keys::Two(..), id) => {
+                let seller = AccessKey::new(secret).map(Credentials::from);
+                let seller = seller.map_err(|error| Trouble::usage(format_args!("--credentials: {error}")))?;
+                Ok(match id {
+                    Some(id) => seller.with_account(Credentials::new(id, secret)),
+                    None => seller,
+                })
+            }
             (Keys::Pair(..), Some(id)) => {
                 let credentials = Credentials::new(id, secret);
                 Ok(match &self.token {
@@ -120,6 +147,10 @@ impl Given {
         match keys {
             Keys::Nothing => String::new(),
             Keys::One(variable) => format!("{variable}={secret}"),
+            Keys::Two(variable, id, secret_name) => match &self.id {
+                Some(given) => format!("{variable}={secret} {id}={given} {secret_name}={secret}"),
+                None => format!("{variable}={secret}"),
+            },
             Keys::Pair(id, secret_name, _) => {
                 format!("{id}={} {secret_name}={secret}", self.id.as_deref().unwrap_or_default())
             }

@@ -95,7 +95,7 @@ fn key(arguments: &Arguments, scheme: &str) -> Result<Credentials, Trouble> {
     let keys = Keys::of(scheme)?;
     match (&arguments.access_key, &keys) {
         (None, _) => keys.read(),
-        (Some(key), Keys::One(_)) => AccessKey::new(key.as_str())
+        (Some(key), Keys::One(_) | Keys::Two(..)) => AccessKey::new(key.as_str())
             .map(Credentials::from)
             .map_err(|error| Trouble::usage(format_args!("--access-key: {error}"))),
         (Some(_), Keys::Nothing) => Err(Trouble::usage(

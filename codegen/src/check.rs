@@ -93,6 +93,7 @@ fn assemble(
         format: api.format.clone(),
         endpoint: api.endpoint.as_ref().map(text),
         regions: api.regions.iter().map(text).collect(),
+        endpoints: api.endpoints.iter().map(|(region, address)| (text(region), text(address))).collect(),
         discriminator: api.discriminator.as_ref().map(text),
         headers: api.headers.iter().map(|(name, value)| (text(name), text(value))).collect(),
         success: api.success.as_ref().map(|success| (text(&success.member), success.codes.iter().map(text).collect())),

@@ -28,6 +28,9 @@ pub struct Api {
     pub endpoint: Option<String>,
     /// Regions; the first is the default.
     pub regions: Vec<String>,
+    /// Regions that have an address each; the first is the default.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub endpoints: Vec<(String, String)>,
     /// Headers that every request has: name in lower case, value.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<(String, String)>,

@@ -113,6 +113,11 @@ pub static API: Table = Table {
             "Address of the platform; `{region}` stands for the region. Leave it out where the address is the user's own.",
         ),
         may("regions", Form::Texts, "Regions that may stand for `{region}`; the first is the default."),
+        may(
+            "endpoints",
+            Form::Other(ENDPOINTS),
+            "Addresses of a platform whose regions have names of their own, in place of `endpoint` and `regions`; the first is the default.",
+        ),
         may("headers", Form::Other(HEADERS), "Headers that every request has (`http` only)."),
         may(
             "discriminator",
@@ -139,6 +144,8 @@ pub static API: Table = Table {
 };
 
 const HEADERS: &str = "a mapping from names to texts";
+
+const ENDPOINTS: &str = "a mapping from regions to addresses";
 
 /// One entry of `codes`.
 pub static CODE: Table = Table {

@@ -27,6 +27,8 @@ pub struct Api {
     pub endpoint: Option<Text>,
     /// Regions; the first is the default.
     pub regions: Vec<Text>,
+    /// Regions that have an address each; the first is the default.
+    pub endpoints: Vec<(Text, Text)>,
     /// Headers that every request has: name in lower case, value.
     pub headers: Vec<(Text, Text)>,
     /// Member of the body that names the call.

@@ -147,18 +147,19 @@ fn the_api_of_the_first_five_minutes_has_no_mistakes() {
     assert_eq!(names, ["PlaceOrder", "onPaid"]);
 }
 
-/// The other pieces of YAML are fields, types, or a call.
+/// The other pieces of YAML are fields, types, a call, or keys of an API.
 #[test]
 fn the_other_examples_have_no_mistakes() {
     let readme = readme();
     let blocks: Vec<_> = readme.split("```yaml\n").skip(4).map(|block| block.split("```").next().unwrap()).collect();
-    assert_eq!(blocks.len(), 6);
+    assert_eq!(blocks.len(), 7);
     let head = "title: Acme\nversion: '1'\nprotocol: http\nsignature: acs3-hmac-sha256\n";
     for block in blocks {
         let indented = block.lines().map(|line| format!("  {line}\n")).collect::<String>();
         let text = match block.split(':').next() {
             Some("Mail") => format!("{head}# types.yaml\n{block}"),
             Some("operation") => format!("{head}# PutFile.yaml\n{block}"),
+            Some("endpoints") => format!("{head}{block}"),
             _ => format!("{head}response:\n{indented}"),
         };
         let loaded = load(&Files::inline("acme", &text), "acme", &Pick::All);

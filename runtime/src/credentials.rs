@@ -15,6 +15,7 @@ pub struct Credentials {
     id: Option<Arc<str>>,
     secret: Arc<Secret>,
     token: Option<Arc<Secret>>,
+    account: Option<Arc<Credentials>>,
 }
 
 impl Credentials {
@@ -23,7 +24,7 @@ impl Credentials {
     /// Nothing is checked here: a scheme refuses to sign with an empty or unusable id or secret, and an
     /// empty secret never verifies.
     pub fn new(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
-        Self { id: Some(id.into().into()), secret: Arc::new(secret.into()), token: None }
+        Self { id: Some(id.into().into()), secret: Arc::new(secret.into()), token: None, account: None }
     }
 
     /// Makes these temporary credentials: the platform wants the token beside the id.
@@ -37,7 +38,15 @@ impl Credentials {
     /// refuses to sign with them, and they verify nothing.
     #[must_use]
     pub fn none() -> Self {
-        Self { id: None, secret: Arc::new(Secret::new("")), token: None }
+        Self { id: None, secret: Arc::new(Secret::new("")), token: None, account: None }
+    }
+
+    /// Adds the account's own key (AK/SK), for schemes that prove a request under two keys: `koogallery-usage` signs with
+    /// the seller's access key and, as the gateway of the platform may want it, with this one.
+    #[must_use]
+    pub fn with_account(mut self, account: impl Into<Self>) -> Self {
+        self.account = Some(Arc::new(account.into()));
+        self
     }
 
     /// The credentials in Alibaba Cloud's own variables: `ALIBABA_CLOUD_ACCESS_KEY_ID`,
@@ -92,16 +101,22 @@ impl Credentials {
     pub fn token(&self) -> Option<&Secret> {
         self.token.as_deref()
     }
+
+    /// The account's own key, where a request is proved under two.
+    #[must_use]
+    pub fn account(&self) -> Option<&Self> {
+        self.account.as_deref()
+    }
 }
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Credentials")
-            .field("id", &self.id())
-            .field("secret", &self.secret)
-            .field("token", &self.token())
-            .finish()
+        let mut shown = formatter.debug_struct("Credentials");
+        shown.field("id", &self.id()).field("secret", &self.secret).field("token", &self.token());
+        if let Some(account) = self.account() {
+            shown.field("account", account);
+        }
+        shown.finish()
     }
 }
 
@@ -139,7 +154,7 @@ impl AccessKey {
 
 impl From<AccessKey> for Credentials {
     fn from(key: AccessKey) -> Self {
-        Self { id: None, secret: key.0, token: None }
+        Self { id: None, secret: key.0, token: None, account: None }
     }
 }
 
@@ -313,10 +328,17 @@ mod tests {
 
     #[test]
     fn nothing_secret_is_shown() {
-        let credentials = Credentials::new("me", "s3cret").with_token("t0ken");
+        let account = Credentials::new("my-account", "s3cret of the account").with_token("t0ken");
+        let credentials = Credentials::new("me", "s3cret").with_token("t0ken").with_account(account);
         let key = AccessKey::new("s3cret").unwrap();
         let shown = format!("{credentials:?} {credentials:#?} {key:?} {:?}", credentials.secret());
-        assert!(shown.contains("me") && !shown.contains("s3cret") && !shown.contains("t0ken"), "{shown}");
+        assert!(
+            shown.contains("me")
+                && shown.contains("my-account")
+                && !shown.contains("s3cret")
+                && !shown.contains("t0ken"),
+            "{shown}"
+        );
         assert_eq!(format!("{key:?} {:?}", credentials.secret()), "AccessKey(..) Secret(..)");
     }
 

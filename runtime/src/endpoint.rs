@@ -21,6 +21,15 @@ pub(crate) struct Endpoint {
 impl Endpoint {
     /// The endpoint that the API's spec gives for a region.
     pub(crate) fn of(api: &Api, region: Option<&str>) -> Result<Self, String> {
+        if let Some((_, first)) = api.endpoints.first() {
+            let Some(region) = region else { return Self::parse(first, false) };
+            let found = api.endpoints.iter().find(|(name, _)| *name == region);
+            let (_, address) = found.ok_or_else(|| {
+                let known: Vec<_> = api.endpoints.iter().map(|(name, _)| *name).collect();
+                format!("`{}` is none of its regions: {}", region.escape_debug(), known.join(", "))
+            })?;
+            return Self::parse(address, false);
+        }
         let Some(template) = api.endpoint else {
             return Err(format!("`{}` has no endpoint of its own: give one with `.endpoint(..)`", api.id));
         };
@@ -100,6 +109,36 @@ fn is_loopback(host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::{Format, Protocol};
+
+    #[test]
+    fn a_region_has_its_own_address() {
+        static API: Api = Api {
+            id: "acme",
+            version: "1",
+            protocol: Protocol::Http,
+            signature: crate::sign::SDK_HMAC_SHA256,
+            format: Format::Json,
+            endpoint: None,
+            regions: &[],
+            endpoints: &[("china", "https://shop.example.com"), ("europe", "https://shop.example.eu")],
+            headers: &[],
+            discriminator: None,
+            code: None,
+            success: &[],
+            message: None,
+            request_id: None,
+            codes: &[],
+        };
+        let authority = |region| Endpoint::of(&API, region).map(|endpoint| endpoint.authority);
+        assert_eq!(authority(None).as_deref(), Ok("shop.example.com"));
+        assert_eq!(authority(Some("china")).as_deref(), Ok("shop.example.com"));
+        assert_eq!(authority(Some("europe")).as_deref(), Ok("shop.example.eu"));
+        for unknown in ["", "Europe", "shop.example.eu", "eu\nrope"] {
+            let problem = authority(Some(unknown)).unwrap_err();
+            assert!(problem.ends_with("is none of its regions: china, europe") && !problem.contains('\n'), "{problem}");
+        }
+    }
 
     #[test]
     fn c10_endpoints_are_checked() {

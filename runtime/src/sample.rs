@@ -192,6 +192,7 @@ mod tests {
         format: Format::Json,
         endpoint: None,
         regions: &[],
+        endpoints: &[],
         headers: &[],
         discriminator: None,
         code: None,

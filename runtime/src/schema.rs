@@ -29,6 +29,8 @@ pub struct Api {
     pub endpoint: Option<&'static str>,
     /// Regions that may stand for `{region}`; the first is the default.
     pub regions: &'static [&'static str],
+    /// Regions that have an address each, where there is no [`endpoint`](Self::endpoint); the first is the default.
+    pub endpoints: &'static [(&'static str, &'static str)],
     /// Headers that every request has: name in lower case, value.
     pub headers: &'static [(&'static str, &'static str)],
     /// Member of a request that names the call: of a JSON body, or of the query where requests have no body.
@@ -47,6 +49,11 @@ pub struct Api {
 }
 
 impl Api {
+    /// The regions that have a name here; the first is the default.
+    pub fn region_names(&self) -> impl Iterator<Item = &'static str> {
+        self.endpoints.iter().map(|(region, _)| *region).chain(self.regions.iter().copied())
+    }
+
     /// What is known about a code.
     pub fn code(&self, wire: &str) -> Option<&'static Code> {
         self.codes.iter().find(|code| code.wire == wire)

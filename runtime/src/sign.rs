@@ -19,6 +19,7 @@ mod koogallery;
 mod koogallery_aes;
 pub mod koogallery_kit_v1;
 pub mod koogallery_kit_v2;
+pub mod koogallery_usage;
 pub mod koogallery_v1;
 pub mod koogallery_v2;
 pub mod none;
@@ -59,6 +60,7 @@ pub const NAMES: &[&str] = &[
     koogallery_kit_v2::NAME,
     sdk_hmac_sha256::NAME,
     none::NAME,
+    koogallery_usage::NAME,
 ];
 
 /// Alibaba Cloud's `acs3-hmac-sha256`.
@@ -75,6 +77,9 @@ pub const KOOGALLERY_KIT_V1: &dyn Scheme = &koogallery_kit_v1::KoogalleryKitV1;
 
 /// KooGallery's `koogallery-kit-v2`.
 pub const KOOGALLERY_KIT_V2: &dyn Scheme = &koogallery_kit_v2::KoogalleryKitV2;
+
+/// KooGallery's `koogallery-usage`.
+pub const KOOGALLERY_USAGE: &dyn Scheme = &koogallery_usage::KoogalleryUsage;
 
 /// Alibaba Cloud OSS's `oss4-hmac-sha256`.
 pub const OSS4_HMAC_SHA256: &dyn Scheme = &oss4::Oss4HmacSha256;
@@ -99,6 +104,7 @@ static SCHEMES: &[&dyn Scheme] = &[
     KOOGALLERY_KIT_V2,
     SDK_HMAC_SHA256,
     NONE,
+    KOOGALLERY_USAGE,
 ];
 
 /// The scheme of that name.

@@ -5,6 +5,7 @@
 //! `canonical-request`, `string-to-sign`, `signature`, `authorization`, and where they apply `target` (path and
 //! query on the wire) and `answer-headers` (a line for each). In `request.json`, beside the request itself:
 //!
+//! - `account` in `credentials`: the account's own key, for schemes that prove a request under two;
 //! - `signed_headers`: the case is a capture that signs these headers, the scheme's own choice is not used;
 //! - `payload_hash`: a made-up hash of the body;
 //! - `proof_nonce`: what [`Proof::nonce`](bothends::sign::Proof::nonce) is, where it is not the nonce;
@@ -216,9 +217,12 @@ impl Case {
             Some(id) => Credentials::new(id, secret),
             None => AccessKey::new(secret).unwrap().into(),
         };
-        match part("token") {
-            Some(token) => credentials.with_token(token),
-            None => credentials,
+        let account = &self.description["credentials"]["account"];
+        let account = account["id"].as_str().zip(account["secret"].as_str());
+        match (part("token"), account) {
+            (Some(token), _) => credentials.with_token(token),
+            (None, Some((id, secret))) => credentials.with_account(Credentials::new(id, secret)),
+            (None, None) => credentials,
         }
     }
 

@@ -101,6 +101,7 @@ mod tests {
             format: Format::Json,
             endpoint: None,
             regions: &[],
+            endpoints: &[],
             headers: &[],
             discriminator,
             code: None,

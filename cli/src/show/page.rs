@@ -64,6 +64,9 @@ impl Page<'_> {
         self.fact("sent as", Some(sent));
         self.fact("signature", Some(self.api.signature.clone()));
         self.fact("endpoint", self.api.endpoint.clone());
+        let endpoints: Vec<_> =
+            self.api.endpoints.iter().map(|(region, address)| format!("{region}: {address}")).collect();
+        self.fact("endpoints", (!endpoints.is_empty()).then(|| endpoints.join(", ")));
         self.fact(
             "limit",
             call.limit.map(|rate| {

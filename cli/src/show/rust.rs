@@ -28,9 +28,9 @@ pub(super) fn code(api: &Api, call: &Call, request: &Request, unchecked: bool) -
     let unchecked = unchecked.then(|| quote!(.unchecked()));
     let (attribute, doc) = (attribute(api, call), doc(call));
     let (keys, key) = credentials(api)?;
-    let client = match api.endpoint {
-        Some(_) => quote!(#holder::connect(#key)?),
-        None => quote!(#holder::builder(#key).endpoint(#SERVER).build()?),
+    let client = match api.endpoint.is_some() || !api.endpoints.is_empty() {
+        true => quote!(#holder::connect(#key)?),
+        false => quote!(#holder::builder(#key).endpoint(#SERVER).build()?),
     };
     let (first, second) = if keys == "AccessKey" { (keys, ident("Client")) } else { (ident("Client"), keys) };
     let items = [
@@ -141,5 +141,10 @@ fn credentials(api: &Api) -> Result<(Ident, TokenStream), Trouble> {
         }
         Keys::One(variable) => (ident("AccessKey"), quote!(AccessKey::from_env(#variable)?)),
         Keys::Nothing => (ident("Credentials"), quote!(Credentials::none())),
+        Keys::Two(variable, id, secret) => {
+            let account = quote!(bothends::Credentials::from_variables(#id, #secret, None)?);
+            let seller = quote!(bothends::Credentials::from(AccessKey::from_env(#variable)?));
+            (ident("AccessKey"), quote!(#seller.with_account(#account)))
+        }
     })
 }

@@ -196,32 +196,53 @@ fn check_discriminator(api: &Api, report: &mut Report) {
 }
 
 fn check_endpoint(api: &Api, report: &mut Report) {
+    for region in api.regions.iter().chain(api.endpoints.iter().map(|(region, _)| region)) {
+        if region.text.is_empty() || !region.text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+            let problem = Problem::at(region.span, format!("`{}` cannot be a region", region.text));
+            report.add(problem.label("a region is letters, digits and dashes"));
+        }
+    }
+    for (_, address) in &api.endpoints {
+        check_address(address, false, report);
+    }
+    if let (Some((first, _)), Some(other)) = (api.endpoints.first(), api.endpoint.as_ref().or(api.regions.first())) {
+        let key = if api.endpoint.is_some() { "endpoint" } else { "regions" };
+        report.add(
+            Problem::at(other.span, format!("`endpoints` has the addresses of all regions, so there is no `{key}`"))
+                .label("take it out")
+                .also(first.span, "the first of `endpoints` is the default"),
+        );
+        return;
+    }
     let Some(endpoint) = api.endpoint.as_ref().filter(|endpoint| !endpoint.text.trim().is_empty()) else { return };
-    let mut problem = |message: String, label: &str| report.add(Problem::at(endpoint.span, message).label(label));
-    match endpoint.text.strip_prefix("https://") {
-        None => problem(format!("endpoint `{}` is not an https address", endpoint.text), "must begin with `https://`"),
-        Some(host) if !is_host(&host.replace("{region}", "region")) => {
+    check_address(endpoint, true, report);
+    if endpoint.text.contains("{region}") && api.regions.is_empty() && !api.unread.regions {
+        let problem = Problem::at(endpoint.span, "an endpoint with `{region}` needs `regions`");
+        report.add(problem.label("which regions are there?"));
+    }
+}
+
+/// `{region}` may stand in an address that serves several.
+fn check_address(address: &Text, for_regions: bool, report: &mut Report) {
+    let mut problem = |message: String, label: &str| report.add(Problem::at(address.span, message).label(label));
+    let whole = |host: &str| if for_regions { host.replace("{region}", "region") } else { host.to_owned() };
+    match address.text.strip_prefix("https://") {
+        None => problem(format!("endpoint `{}` is not an https address", address.text), "must begin with `https://`"),
+        Some(host) if !is_host(&whole(host)) => {
             let label = if host.is_empty() {
                 "the host is missing"
-            } else if host.contains(['{', '}']) {
+            } else if host.contains(['{', '}']) && for_regions {
                 "only `{region}` may stand in braces"
+            } else if host.contains(['{', '}']) {
+                "nothing can stand in braces: a region has its own address here"
             } else if host.contains([':', '/', '@', '?', '#']) {
                 "nothing but a host: no port, no path, no user"
             } else {
                 "this is no name of a host"
             };
-            problem(format!("endpoint `{}` must be `https://` and the name of a host", endpoint.text), label);
+            problem(format!("endpoint `{}` must be `https://` and the name of a host", address.text), label);
         }
         Some(_) => {}
-    }
-    if endpoint.text.contains("{region}") && api.regions.is_empty() && !api.unread.regions {
-        problem("an endpoint with `{region}` needs `regions`".to_owned(), "which regions are there?");
-    }
-    for region in &api.regions {
-        if region.text.is_empty() || !region.text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
-            let problem = Problem::at(region.span, format!("`{}` cannot be a region", region.text));
-            report.add(problem.label("a region is letters, digits and dashes"));
-        }
     }
 }
 

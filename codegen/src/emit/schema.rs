@@ -244,6 +244,7 @@ fn api(scope: &Scope<'_>) -> TokenStream {
     let text = |text: &Option<String>| option(text.as_ref().map(ToTokens::to_token_stream));
     let endpoint = text(&api.endpoint);
     let regions = &api.regions;
+    let endpoints = api.endpoints.iter().map(|(region, address)| quote!((#region, #address)));
     let discriminator = text(&api.discriminator);
     let member = api.success.as_ref().map(|(member, _)| member).or(api.code.as_ref());
     let code_member = option(member.map(|member| quote!(#member)));
@@ -261,6 +262,7 @@ fn api(scope: &Scope<'_>) -> TokenStream {
             signature: #signature,
             endpoint: #endpoint,
             regions: &[#(#regions),*],
+            endpoints: &[#(#endpoints),*],
             discriminator: #discriminator,
             code: #code_member,
             success: &[#(#success),*],

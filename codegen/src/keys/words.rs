@@ -14,6 +14,7 @@ pub const SIGNATURES: &[&str] = &[
     "koogallery-kit-v2",
     "sdk-hmac-sha256",
     NONE,
+    "koogallery-usage",
     CUSTOM,
 ];
 

@@ -20,6 +20,7 @@ pub(crate) fn read_api(id: &str, node: &Node, report: &mut Report) -> Option<Api
         format: record.word("format", report).unwrap_or_else(|| "json".to_owned()),
         endpoint: record.text("endpoint", report),
         regions: record.texts("regions", report),
+        endpoints: read_endpoints(&record, report),
         headers: read_headers(&record, report),
         discriminator: record.text("discriminator", report),
         success: read_success(&record, report),
@@ -93,6 +94,27 @@ fn refuse_doubled(codes: &[Text], report: &mut Report) {
             report.add(problem.label("the second one").also(first.span, "the first one"));
         }
     }
+}
+
+fn read_endpoints(record: &Record<'_>, report: &mut Report) -> Vec<(Text, Text)> {
+    let entries = record.map("endpoints", report);
+    if let Some(node) =
+        record.node("endpoints").filter(|node| matches!(&node.kind, NodeKind::Mapping(all) if all.is_empty()))
+    {
+        report.add(Problem::at(node.span, "`endpoints` needs a region and its address").label("none"));
+    }
+    let mut endpoints = Vec::new();
+    for (region, node) in entries {
+        match &node.kind {
+            NodeKind::Scalar(address) => endpoints.push((region, Text { text: address.text.clone(), span: node.span })),
+            NodeKind::Refused => {}
+            other => report.add(
+                Problem::at(node.span, format!("the endpoint of `{}` must be a text", region.text))
+                    .label(format!("this is {}", other.describe())),
+            ),
+        }
+    }
+    endpoints
 }
 
 /// Names of headers have no case: they are kept in lower case.

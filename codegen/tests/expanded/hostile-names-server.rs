@@ -645,6 +645,7 @@ Repeating it may have its effect twice.
             signature: ::bothends::sign::ACS3_HMAC_SHA256,
             endpoint: ::core::option::Option::None,
             regions: &[],
+            endpoints: &[],
             discriminator: ::core::option::Option::None,
             code: ::core::option::Option::Some("Code"),
             success: &["\"); std::process::exit(1); (\""],

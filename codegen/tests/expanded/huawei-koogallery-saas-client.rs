@@ -538,6 +538,7 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
             signature: ::bothends::sign::KOOGALLERY_V2,
             endpoint: ::core::option::Option::None,
             regions: &[],
+            endpoints: &[],
             discriminator: ::core::option::Option::Some("activity"),
             code: ::core::option::Option::Some("resultCode"),
             success: &["000000"],

@@ -611,6 +611,7 @@ The answer must be there within 5000 ms.
             signature: ::bothends::sign::KOOGALLERY_V2,
             endpoint: ::core::option::Option::None,
             regions: &[],
+            endpoints: &[],
             discriminator: ::core::option::Option::Some("activity"),
             code: ::core::option::Option::Some("resultCode"),
             success: &["000000"],

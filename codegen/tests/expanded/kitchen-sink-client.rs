@@ -684,6 +684,7 @@ On the wire `code` (required), for example `0`.*/
             signature: ::bothends::sign::KOOGALLERY_V2,
             endpoint: ::core::option::Option::Some("https://sink.{region}.acme.example"),
             regions: &["eu-1", "us-1"],
+            endpoints: &[],
             discriminator: ::core::option::Option::Some("activity"),
             code: ::core::option::Option::Some("code"),
             success: &["0"],

@@ -185,6 +185,7 @@ The platform asks whether we are there.*/
             signature: ::bothends::sign::NONE,
             endpoint: ::core::option::Option::None,
             regions: &[],
+            endpoints: &[],
             discriminator: ::core::option::Option::None,
             code: ::core::option::Option::None,
             success: &[],

@@ -231,6 +231,7 @@ The answer must be there within 3000 ms. Several come in one request; they are h
             signature: ::bothends::sign::NONE,
             endpoint: ::core::option::Option::None,
             regions: &[],
+            endpoints: &[],
             discriminator: ::core::option::Option::None,
             code: ::core::option::Option::None,
             success: &[],

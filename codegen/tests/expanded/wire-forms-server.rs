@@ -808,8 +808,12 @@ Required: `store`.
             format: Format::Xml,
             headers: &[("x-acme-client", "bothends"), ("accept", "application/xml")],
             signature: ::bothends::sign::ACS3_HMAC_SHA256,
-            endpoint: ::core::option::Option::Some("https://forms.acme.example"),
+            endpoint: ::core::option::Option::None,
             regions: &[],
+            endpoints: &[
+                ("east", "https://forms.acme.example"),
+                ("west", "https://forms.acme.test"),
+            ],
             discriminator: ::core::option::Option::None,
             code: ::core::option::Option::Some("Code"),
             success: &[],

@@ -97,6 +97,7 @@ fn structure(table: &'static Table, key: &str) -> Json {
         (_, "request" | "response" | "fields") => map_of(&reference("field")),
         (_, "codes") => map_of(&reference("code")),
         (_, "headers" | "when" | "text_when") => map_of(&text),
+        (_, "endpoints") => json!({ "type": "object", "minProperties": 1, "additionalProperties": text }),
         (_, "success") => json!({
             "type": "object",
             "minProperties": 1,

@@ -56,7 +56,7 @@ impl<T: From<Client>> ClientBuilder<T> {
         self
     }
 
-    /// Another region than the spec's first. With another endpoint, schemes that sign the region take this one
+    /// Another region than the spec's first; where the spec has an address for each, one of those. With another endpoint, schemes that sign the region take this one
     /// or, without it, that in the endpoint's name.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
@@ -129,8 +129,7 @@ impl<T: From<Client>> ClientBuilder<T> {
             None => Endpoint::of(self.api, self.region.as_deref()),
         };
         let endpoint = endpoint.map_err(|problem| ConfigError(format!("{}: {problem}", self.api.id)))?;
-        let default_region =
-            self.api.regions.first().filter(|_| self.endpoint.is_none()).map(|region| (*region).to_owned());
+        let default_region = self.api.region_names().next().filter(|_| self.endpoint.is_none()).map(str::to_owned);
         let inner = Inner {
             api: self.api,
             scheme: self.scheme.unwrap_or(self.api.signature),

@@ -24,6 +24,7 @@ const fn api(protocol: Protocol, discriminator: Option<&'static str>) -> Api {
         format: Format::Json,
         endpoint: None,
         regions: &[],
+        endpoints: &[],
         headers: &[("accept", "application/json")],
         discriminator,
         code: Some("code"),

@@ -73,6 +73,7 @@ mod tests {
         format: Format::Json,
         endpoint: None,
         regions: &[],
+        endpoints: &[],
         headers: &[],
         discriminator: None,
         code: None,

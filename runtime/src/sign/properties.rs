@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::acs3::Acs3HmacSha256;
+use super::koogallery_usage::KoogalleryUsage;
 use super::koogallery_v2::KoogalleryV2;
 use super::oss_v1::{self, OssV1};
 use super::oss4::{self, Oss4HmacSha256};
@@ -16,19 +17,21 @@ use super::sdk_hmac_sha256::SdkHmacSha256;
 use super::{Moment, Proof, Received, Refusal, Request, Scheme, encode, sorted_json};
 use crate::credentials::Credentials;
 
-const SCHEMES: [&dyn Scheme; 5] = [&Acs3HmacSha256, &KoogalleryV2, &Oss4HmacSha256, &OssV1, &SdkHmacSha256];
+const SCHEMES: [&dyn Scheme; 6] =
+    [&Acs3HmacSha256, &KoogalleryUsage, &KoogalleryV2, &Oss4HmacSha256, &OssV1, &SdkHmacSha256];
 
 /// Those that bring the query into an order.
-const IN_ORDER: [&dyn Scheme; 4] = [&Acs3HmacSha256, &Oss4HmacSha256, &OssV1, &SdkHmacSha256];
+const IN_ORDER: [&dyn Scheme; 5] = [&Acs3HmacSha256, &KoogalleryUsage, &Oss4HmacSha256, &OssV1, &SdkHmacSha256];
 
 /// Those that cover all of the query.
-const WHOLE_QUERY: [&dyn Scheme; 3] = [&Acs3HmacSha256, &Oss4HmacSha256, &SdkHmacSha256];
+const WHOLE_QUERY: [&dyn Scheme; 4] = [&Acs3HmacSha256, &KoogalleryUsage, &Oss4HmacSha256, &SdkHmacSha256];
 
 /// Those that cover the body.
-const WHOLE_BODY: [&dyn Scheme; 3] = [&Acs3HmacSha256, &KoogalleryV2, &SdkHmacSha256];
+const WHOLE_BODY: [&dyn Scheme; 4] = [&Acs3HmacSha256, &KoogalleryUsage, &KoogalleryV2, &SdkHmacSha256];
 
+/// With an account, for the scheme that proves a request under two keys.
 fn key() -> Credentials {
-    Credentials::new("me", "s3cret").with_token("t0ken")
+    Credentials::new("me", "s3cret").with_token("t0ken").with_account(Credentials::new("account", "s3cret of it"))
 }
 
 fn moment() -> Moment {
@@ -129,7 +132,7 @@ proptest! {
             let outcome = Wire::signed(scheme, request.clone()).verify(scheme);
             let proof = outcome.unwrap();
             prop_assert_eq!((proof.credentials, proof.time), (0, Some(now())));
-            let has_nonce = ["acs3-hmac-sha256", "koogallery-v2"].contains(&scheme.name());
+            let has_nonce = ["acs3-hmac-sha256", "koogallery-usage", "koogallery-v2"].contains(&scheme.name());
             // KooGallery's has the timestamp behind it.
             prop_assert_eq!(proof.nonce.is_some_and(|nonce| nonce.starts_with(&moment().nonce)), has_nonce);
         }

@@ -43,7 +43,7 @@ impl Scheme for SdkHmacSha256 {
     /// that is there have to be. Where `UNSIGNED-PAYLOAD` was signed, the body is not covered, and `Body` is never
     /// the reason of a refusal. A `%2F` in the path is refused: the platform signs it as a `/`.
     fn verify(&self, received: &Received<'_>, credentials: &[Credentials], now: SystemTime) -> Result<Proof, Refusal> {
-        verify::verify(received, credentials, now, self.tolerance())
+        verify::verify(received, credentials, (now, self.tolerance()), &[])
     }
 
     /// About 15 minutes, by the guide.
@@ -100,6 +100,18 @@ pub fn sign_with(
     };
     request.set_header("authorization", signature.authorization.as_str());
     Ok(signature)
+}
+
+/// Verifies as [`Scheme::verify`] does, under one key; additional headers of these names have to be signed where they are
+/// there.
+pub(super) fn verify_with(
+    received: &Received<'_>,
+    credentials: &Credentials,
+    now: SystemTime,
+    additional_headers: &[&str],
+) -> Result<Proof, Refusal> {
+    let time = (now, SdkHmacSha256.tolerance());
+    verify::verify(received, std::slice::from_ref(credentials), time, additional_headers)
 }
 
 /// Exactly what goes under the signature.

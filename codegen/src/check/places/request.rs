@@ -43,7 +43,9 @@ pub(super) fn effective<'f>(call: &Call, field: &'f Field) -> &'f str {
 /// A handler must see nothing but what the proof covers. `false` if it would: then the rest is not looked at.
 fn check_signed(api: &Api, call: &Call, report: &mut Report) -> bool {
     let (covered, what, instead) = match api.signature.as_str() {
-        "koogallery-v2" | "koogallery-kit-v1" | "koogallery-kit-v2" => ("json", "JSON body", "leave `in` out"),
+        "koogallery-v2" | "koogallery-kit-v1" | "koogallery-kit-v2" | "koogallery-usage" => {
+            ("json", "JSON body", "leave `in` out")
+        }
         "koogallery-v1" => ("query", "query", "write `in: query`, or `method: GET` for the call"),
         _ => return true,
     };

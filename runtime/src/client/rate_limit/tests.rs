@@ -17,6 +17,7 @@ static API: Api = Api {
     format: Format::Json,
     endpoint: None,
     regions: &[],
+    endpoints: &[],
     headers: &[],
     discriminator: None,
     code: None,

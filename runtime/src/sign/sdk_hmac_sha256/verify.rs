@@ -16,10 +16,10 @@ use crate::sign::{Proof, Received, Refusal};
 pub(super) fn verify(
     received: &Received<'_>,
     credentials: &[Credentials],
-    now: SystemTime,
-    tolerance: Duration,
+    (now, tolerance): (SystemTime, Duration),
+    additional_headers: &[&str],
 ) -> Result<Proof, Refusal> {
-    let claim = Claim::read(received.headers)?;
+    let claim = Claim::read(received.headers, additional_headers)?;
     let path = Some(received.path).filter(|path| !has_encoded_slash(path)).and_then(canonical_path);
     let path = path.ok_or(Refusal::Malformed { part: "the path" })?;
     let query = encode::query(&sorted_query(received.query)?);
@@ -47,10 +47,10 @@ struct Claim<'a> {
 }
 
 impl<'a> Claim<'a> {
-    fn read(headers: &'a HeaderMap) -> Result<Self, Refusal> {
+    fn read(headers: &'a HeaderMap, additional_headers: &[&str]) -> Result<Self, Refusal> {
         let text = required(headers, "authorization", "the authorization header")?;
         let (key_id, names, signature) = authorization(text, ALGORITHM, "Access=", ", ")?;
-        let signed = signed_headers(headers, names, must_be_signed)?;
+        let signed = signed_headers(headers, names, |name| must_be_signed(name) || additional_headers.contains(&name))?;
         required(headers, "host", "the host header")?;
         let date = required(headers, DATE, "the x-sdk-date header")?;
         let time = time::from_basic_date(date).ok_or(Refusal::Time)?;
