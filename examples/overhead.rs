@@ -27,7 +27,7 @@ struct Cams(Client);
 
 const ROUNDS: usize = 30;
 const CALLS: usize = 2_000;
-const ANSWER: &str = r#"{"RequestId":"90E63D28-E31D-1EB2-8939-A94866411B2O","Code":"OK","Message":"OK","Data":{"AccessKeyId":"STS.NUgYrLnoC37mZZCNnAbez","AccessKeySecret":"CVwjCkNzTMupZ8NbTCxCBRq3K16jtcWFTJAyBEv2","SecurityToken":"CAISgAJ1q6Ft5B2yfSjIr5bSEsj4g7BihPWGWHz","BucketName":"cams-upload","EndPoint":"https://oss-ap-southeast-1.aliyuncs.com","Dir":"C200293990209","Expire":3600}}"#;
+const ANSWER: &str = r#"{"RequestId":"90E63D28-E31D-1EB2-8939-A94866411B20","Code":"OK","Message":"OK","Data":{"AccessKeyId":"STS.NUgYrLnoC37mZZCNnAbez","AccessKeySecret":"CVwjCkNzTMupZ8NbTCxCBRq3K16jtcWFTJAyBEv2","SecurityToken":"CAISgAJ1q6Ft5B2yfSjIr5bSEsj4g7BihPWGWHz","BucketName":"cams-upload","EndPoint":"https://oss-ap-southeast-1.aliyuncs.com","Dir":"C200293990209","Expire":3600}}"#;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let cams = Cams::builder(Credentials::new("LTAI5tOverhead", "a-secret-between-two"))

@@ -2,6 +2,7 @@
 
 mod builder;
 mod checksum;
+mod destination;
 mod download;
 mod dynamic;
 mod execute;
@@ -9,7 +10,10 @@ mod form;
 mod pages;
 mod rate_limit;
 mod read;
+mod retry;
 mod retry_after;
+mod skew;
+mod tls;
 mod transport;
 mod upload;
 
@@ -25,10 +29,9 @@ use std::time::Duration;
 
 use crate::clock::{Clock, NonceSource};
 use crate::credentials::Credentials;
-use crate::endpoint::Endpoint;
 use crate::error::{CallError, ErrorKind, Failure};
 use crate::object::{Choice, Object};
-use crate::schema::{Api, Call};
+use crate::schema::{Api, Call, Schema};
 use crate::sign::{Scheme, Signature};
 
 pub use builder::ClientBuilder;
@@ -51,12 +54,13 @@ pub struct Client {
 pub(crate) struct Inner {
     api: &'static Api,
     credentials: Credentials,
-    endpoint: Endpoint,
     scheme: &'static dyn Scheme,
-    region: String,
+    destinations: destination::Destinations,
     transport: transport::Transport,
+    retries: retry::Retries,
     rate_limits: RateLimits,
     clock: Box<dyn Clock>,
+    skew: skew::Skew,
     nonces: Box<dyn NonceSource>,
 }
 
@@ -78,7 +82,7 @@ impl Client {
     /// # Errors
     /// If the request breaks a constraint (unless `unchecked`), or cannot be signed.
     pub fn prepare<R: Request>(&self, request: &R) -> Result<Prepared, CallError<R::Code>> {
-        self.inner.prepare(R::CALL, request, &Options::default()).map_err(|failure| CallError::new(*failure))
+        self.inner.prepare_now(R::CALL, request, &Options::default()).map_err(|failure| CallError::new(*failure))
     }
 
     /// A request that somebody else can send without knowing the credentials, for as long as `expires`: the proof
@@ -114,13 +118,13 @@ impl Client {
     /// If the request breaks a constraint, or cannot be signed in this way.
     pub fn presign<R: Request>(&self, request: &R, expires: Duration) -> Result<Prepared, CallError<R::Code>> {
         let options = Options { presigned: Some(expires), ..Options::default() };
-        self.inner.prepare(R::CALL, request, &options).map_err(|failure| CallError::new(*failure))
+        self.inner.prepare_now(R::CALL, request, &options).map_err(|failure| CallError::new(*failure))
     }
 
     /// Sends a request, when what this gives is awaited.
     #[inline]
     pub fn send<R: Request>(&self, request: R) -> Sending<R::Response, R::Code> {
-        self.start(R::CALL, Arc::new(request), Box::<R::Response>::default())
+        self.start(R::CALL, Arc::new(request), |_| Box::<R::Response>::default())
     }
 
     /// Sends a request that was prepared, or changed after that, and gives the answer as it came.
@@ -131,22 +135,22 @@ impl Client {
         prepared: Prepared,
         timeout: Duration,
     ) -> Result<crate::layout::Arrived, Box<Failure>> {
-        self.inner.transport.send(call, prepared, (None, None), timeout).await
+        self.inner.transport.send(call, prepared, None, &mut None, timeout).await
     }
 
-    fn start<R, C>(&self, call: &'static Call, request: Arc<dyn Object>, response: Box<dyn Object>) -> Sending<R, C> {
-        self.sending(Described::Known(call), request, response, Options::default())
+    fn start<R, C>(&self, call: &'static Call, request: Arc<dyn Object>, empty: Empty) -> Sending<R, C> {
+        self.sending(Described::Known(call), request, empty, Options::default())
     }
 
     fn sending<R, C>(
         &self,
         call: Described,
         request: Arc<dyn Object>,
-        response: Box<dyn Object>,
+        empty: Empty,
         options: Options,
     ) -> Sending<R, C> {
         let start =
-            Start { client: Arc::clone(&self.inner), call, request, response, upload: None, download: None, options };
+            Start { client: Arc::clone(&self.inner), call, request, empty, upload: None, download: None, options };
         Sending { state: State::Ready(Box::new(start)), answer: PhantomData }
     }
 }
@@ -154,7 +158,10 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.inner;
-        f.debug_struct("Client").field("api", &inner.api.id).field("endpoint", &inner.endpoint).finish_non_exhaustive()
+        f.debug_struct("Client")
+            .field("api", &inner.api.id)
+            .field("endpoint", &inner.destinations.first().endpoint)
+            .finish_non_exhaustive()
     }
 }
 
@@ -173,6 +180,7 @@ pub trait Request: Object + Sized {
 pub(crate) struct Options {
     pub(crate) unchecked: bool,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) attempts: Option<u32>,
     pub(crate) presigned: Option<Duration>,
     pub(crate) checksum: Option<Checksum>,
     pub(crate) members: Vec<(String, serde_json::Value)>,
@@ -201,11 +209,14 @@ pub(crate) struct Start {
     pub(crate) call: Described,
     /// Shared with what asks for one page after the other.
     pub(crate) request: Arc<dyn Object>,
-    pub(crate) response: Box<dyn Object>,
+    pub(crate) empty: Empty,
     pub(crate) upload: Option<Upload>,
     pub(crate) download: Option<Download>,
     pub(crate) options: Options,
 }
+
+/// Makes what an answer is read into.
+pub(crate) type Empty = fn(&'static Schema) -> Box<dyn Object>;
 
 /// What is known about a call.
 pub(crate) enum Described {
@@ -236,9 +247,17 @@ impl<R, C> Sending<R, C> {
         self
     }
 
-    /// How long this call may take in all, waiting for its turn included, instead of what the client says.
+    /// How long this call may take in all, waiting for its turn and all attempts included, instead of what the client
+    /// says.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.state.options(|options| options.timeout = Some(timeout));
+        self
+    }
+
+    /// How often this call is sent at most, instead of what the client says; with 1 nothing is sent again. See
+    /// [`ClientBuilder::attempts`].
+    pub fn attempts(mut self, most: u32) -> Self {
+        self.state.options(|options| options.attempts = Some(most));
         self
     }
 
@@ -296,7 +315,7 @@ impl<R, C: Choice + Default> Sending<R, C> {
 
 impl Start {
     fn prepare(&self) -> Result<Prepared, Box<Failure>> {
-        self.client.prepare(&self.call, &*self.request, &self.options)
+        self.client.prepare_now(&self.call, &*self.request, &self.options)
     }
 }
 

@@ -142,7 +142,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_million_nonces_over_threads_differ() {
+    fn c07_a_million_nonces_over_threads_differ() {
         let threads: Vec<_> =
             (0..8).map(|_| thread::spawn(|| (0..125_000).map(|_| RandomNonce.nonce()).collect::<Vec<_>>())).collect();
         let nonces: Vec<_> = threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect();

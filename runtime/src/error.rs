@@ -53,7 +53,8 @@ pub enum ErrorKind {
     Permission,
     /// Too many calls: the platform refused it, or, without a [`status`](CallError::status), it was not sent.
     Throttled,
-    /// The platform failed or is not available.
+    /// The platform failed or is not available; without a [`status`](CallError::status) it was not sent, since the
+    /// platform could not be reached again and again.
     Platform,
     /// The platform refused the request with a code of its own.
     Api,
@@ -71,6 +72,8 @@ pub(crate) struct Failure {
     pub(crate) request_id: Option<String>,
     pub(crate) hint: Option<String>,
     pub(crate) retry_after: Option<Duration>,
+    pub(crate) attempts: u32,
+    pub(crate) clock_offset: Option<i64>,
     pub(crate) details: Option<serde_json::Value>,
     pub(crate) body_head: Option<String>,
     pub(crate) maybe_executed: bool,
@@ -109,7 +112,13 @@ impl<C> CallError<C> {
         self.failure.request_id.as_deref()
     }
 
-    /// Whether the platform may have executed the request.
+    /// How often the request was sent, or a connection was tried for it; 0 if none was. The error is that of the last
+    /// one.
+    pub fn attempts(&self) -> u32 {
+        self.failure.attempts
+    }
+
+    /// Whether the platform may have executed the request, in any of its attempts.
     ///
     /// `false` is certain. `true` means that nobody here can tell: look at the platform's state before
     /// sending again what is not idempotent.
@@ -139,6 +148,12 @@ impl<C> CallError<C> {
     /// another form counts as not said.
     pub fn retry_after(&self) -> Option<Duration> {
         self.failure.retry_after
+    }
+
+    /// By how many seconds the platform's clock is ahead of this machine's (negative: behind), if it refused the time of
+    /// the request and its answer told the time.
+    pub fn clock_offset(&self) -> Option<i64> {
+        self.failure.clock_offset
     }
 
     /// The whole answer in which the platform refused, with members that no spec names: on Alibaba Cloud
@@ -189,6 +204,8 @@ impl Failure {
             request_id: None,
             hint: None,
             retry_after: None,
+            attempts: 0,
+            clock_offset: None,
             details: None,
             body_head: None,
             maybe_executed: false,
@@ -265,6 +282,9 @@ impl<C> fmt::Display for CallError<C> {
         for violation in &failure.violations {
             write!(f, "; {violation}")?;
         }
+        if failure.attempts > 1 {
+            write!(f, "; tried {} times", failure.attempts)?;
+        }
         if failure.maybe_executed {
             f.write_str("; outcome unknown: the platform may have executed it")?;
         }
@@ -288,6 +308,7 @@ impl<C> fmt::Debug for CallError<C> {
             .field("status", &failure.status)
             .field("message", &failure.message)
             .field("request_id", &failure.request_id)
+            .field("attempts", &failure.attempts)
             .field("maybe_executed", &failure.maybe_executed)
             .field("violations", &failure.violations)
             .finish_non_exhaustive()

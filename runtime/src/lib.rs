@@ -29,11 +29,11 @@
 //! ```
 //!
 //! - `Cams::connect` takes the endpoint and the region from the spec, `Cams::builder` lets you choose them, and
-//!   the deadlines and the largest answer: see [`ClientBuilder`].
+//!   the deadlines, retries, a second endpoint, a proxy and the largest answer: see [`ClientBuilder`].
 //! - The module `cams` beside the struct holds the requests, the answers, the types in them and `cams::Code`.
 //! - A member that the spec calls required has to be set before `.send()` and `.build()` compile.
 //! - What concerns one call only comes after `.send()`: `cams.op().id("1").send().timeout(a_minute).await`; so do
-//!   `.unchecked()` and `.member(name, value)`; and where a call carries an object, [`.upload(..)`](client::Sending::upload),
+//!   `.attempts(1)`, `.unchecked()` and `.member(name, value)`; and where a call carries an object, [`.upload(..)`](client::Sending::upload),
 //!   [`.download(..)`](client::Sending::download) and [`.checked(..)`](client::Sending::checked).
 //! - `cams.0.send(request)` sends a request that was built before, `cams.0.prepare(&request)` signs one without
 //!   sending it.
@@ -226,11 +226,14 @@
 //! | `maybe_executed()` | `false`: certainly not executed. `true`: nobody here can tell |
 //! | `is_retryable()` | whether the same call may well succeed later |
 //! | `retry_after()` | how long the platform asks to wait before that |
+//! | `attempts()` | how often it was sent, or a connection was tried for it |
+//! | `clock_offset()` | how far this machine's clock is off, if the platform refused the time |
 //! | `details()` | the whole answer in which the platform refused |
 //! | `status()`, `request_id()` | of the answer, if there was one |
 //! | `violations()` | the limits of the spec that the request breaks; nothing was sent then |
 //!
-//! Nothing is sent twice: repeating a call is up to the caller. `Display` puts all of it into one line.
+//! A call is sent again by itself only where that is safe and may help: see [`ClientBuilder::attempts`]. The error is then
+//! that of the last attempt, and `maybe_executed()` speaks of all of them. `Display` puts all of it into one line.
 //!
 //! ```no_run
 //! # use bothends::{Client, Credentials, ErrorKind};

@@ -368,10 +368,6 @@ macro_rules! __page {
         impl $crate::client::Page for $response {
             type Item = $item;
             #[inline]
-            fn empty(_: &'static $crate::schema::Schema) -> ::std::boxed::Box<dyn $crate::object::Object> {
-                ::std::boxed::Box::new(<Self as ::core::default::Default>::default())
-            }
-            #[inline]
             fn items(self, _: &::core::primitive::str) -> ::std::vec::Vec<$item> {
                 (move || ::core::option::Option::Some(self $($step)*))().unwrap_or_default()
             }

@@ -58,7 +58,7 @@ async fn cams(script: Vec<Step>) -> Cams {
     let address = scripted(script).await;
     let credentials = Credentials::new("LTAI-visible-id", "s3cr3t-k3y").with_token(TOKEN);
     let builder = Cams::builder(credentials).endpoint(format!("http://{address}")).rate_limits(RateLimits::off());
-    builder.timeout(Duration::from_secs(20)).max_response_bytes(200_000).build().unwrap()
+    builder.timeout(Duration::from_secs(20)).attempts(1).max_response_bytes(200_000).build().unwrap()
 }
 
 async fn list(script: Vec<Step>) -> List {
@@ -160,7 +160,7 @@ async fn t07_refusals_in_xml() {
     let address = |script| async { format!("http://{}", scripted(script).await) };
     let oss = |endpoint: String| {
         let credentials = Credentials::new("id", "s3cr3t-k3y").with_token(TOKEN);
-        Oss::builder(credentials).endpoint(endpoint).region("ap-southeast-1").build().unwrap()
+        Oss::builder(credentials).endpoint(endpoint).region("ap-southeast-1").attempts(1).build().unwrap()
     };
     let put = |oss: Oss| oss.put_object().bucket("whatsapp-bkt").key("k").body(Bytes::from("x")).send();
     let expired = br#"<?xml version="1.0" encoding="UTF-8"?>

@@ -28,6 +28,7 @@ async fn call(script: Vec<Step>) -> Outcome {
         .endpoint(format!("http://{address}"))
         .timeout(Duration::from_millis(700))
         .read_timeout(Duration::from_millis(300))
+        .attempts(1)
         .max_response_bytes(10_000)
         .build()
         .unwrap();
@@ -63,6 +64,39 @@ async fn t01_nobody_listens() {
 }
 
 #[tokio::test]
+async fn t01_a_name_that_is_none() {
+    // No resolver asks anybody for a label of 64 letters.
+    let endpoint = format!("https://{}.invalid", "a".repeat(64));
+    let authority = rcgen::generate_simple_self_signed(vec!["a.invalid".to_owned()]).unwrap().cert.pem();
+    let cams = Cams::builder(Credentials::new("id", "secret")).endpoint(endpoint).root_certificate(authority);
+    let cams = cams.attempts(1).build().unwrap();
+    let error = cams.get_chatapp_upload_authorization().cust_space_id("s").send().await.unwrap_err();
+    assert_eq!((error.kind(), error.maybe_executed()), (ErrorKind::Connect, false), "{error}");
+}
+
+/// A listener whose queue is full lets nobody in, and says nothing.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn t01_a_host_that_does_not_answer() {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let address = listener.local_addr().unwrap();
+    let mut queue = Vec::new();
+    let patience = Duration::from_millis(500);
+    while let Ok(stream) = tokio::time::timeout(patience, tokio::net::TcpStream::connect(address)).await {
+        queue.push(stream);
+        assert!(queue.len() < 100, "the queue fills up");
+    }
+    let cams = Cams::builder(Credentials::new("id", "secret")).endpoint(format!("http://{address}"));
+    let cams = cams.connect_timeout(Duration::from_millis(300)).attempts(1).build().unwrap();
+    let begun = std::time::Instant::now();
+    let error = cams.get_chatapp_upload_authorization().cust_space_id("s").send().await.unwrap_err();
+    assert_eq!((error.kind(), error.maybe_executed()), (ErrorKind::Connect, false), "{error}");
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+}
+
+#[tokio::test]
 async fn t02_silence_and_trickles_meet_a_deadline() {
     fails(vec![Step::Silence], ErrorKind::Timeout, true).await;
     fails(
@@ -71,11 +105,15 @@ async fn t02_silence_and_trickles_meet_a_deadline() {
         true,
     )
     .await;
+    let head = Step::Send(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n".to_vec());
+    fails(vec![head, Step::Trickle(Duration::from_millis(50))], ErrorKind::Timeout, true).await;
 }
 
 #[tokio::test]
 async fn t03_a_connection_that_ends_early() {
     fails(vec![Step::Close], ErrorKind::Transport, true).await;
+    fails(vec![Step::Reset], ErrorKind::Transport, true).await;
+    fails(vec![Step::Send(b"HTTP/1.1 200 OK\r\nContent-Le".to_vec()), Step::Reset], ErrorKind::Transport, true).await;
     fails(vec![Step::Send(b"HTTP/1.1 200 OK\r\nContent-Le".to_vec()), Step::Close], ErrorKind::Transport, true).await;
     fails(
         vec![Step::Send(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"Co".to_vec()), Step::Close],
@@ -120,6 +158,39 @@ async fn t05_endless_body_is_cut() {
     .await;
     fails(vec![Step::Endless(b"HTTP/1.1 200 OK\r\nX: y\r\nX: y\r\nX: y\r\n".to_vec())], ErrorKind::Transport, true)
         .await;
+}
+
+#[tokio::test]
+async fn t05_headers_without_end_are_cut() {
+    let many = b"X-Header: y\r\n".repeat(100_000);
+    let long = [b"X-Header: ", "y".repeat(1 << 20).as_bytes(), b"\r\n"].concat();
+    for headers in [many, long] {
+        let answer = [&b"HTTP/1.1 200 OK\r\n"[..], &headers, b"Content-Length: 13\r\n\r\n{\"Code\":\"OK\"}"].concat();
+        fails(vec![Step::Send(answer)], ErrorKind::Transport, true).await;
+    }
+}
+
+/// Ten megabytes of spaces, compressed: nothing unpacks them.
+#[tokio::test]
+async fn t05_a_compressed_body_is_no_answer() {
+    let bomb = [&b"\x1f\x8b\x08\0\0\0\0\0\0\x03"[..], &b"\xed\xc1\x01\x01\0\0".repeat(1000)].concat();
+    for encoding in ["gzip", "br", "deflate", "gzip, identity", "unknown"] {
+        for (status, kind) in [("200 OK", ErrorKind::UnexpectedContent), ("503 Busy", ErrorKind::Platform)] {
+            let headers = [("Content-Type", "application/json"), ("Content-Encoding", encoding)];
+            let error = fails(vec![Step::answer(status, &headers, &bomb), Step::Close], kind, true).await;
+            assert_eq!(error.message(), "the answer is compressed, though the request has it that it must not be");
+            assert_eq!(error.body_head(), None);
+        }
+    }
+    let platform = common::Platform::start(vec![vec![Step::answer(
+        "200 OK",
+        &[("Content-Encoding", "identity")],
+        r#"{"Code":"OK"}"#,
+    )]]);
+    let platform = platform.await;
+    let cams = Cams::builder(Credentials::new("id", "secret")).endpoint(platform.url()).build().unwrap();
+    cams.get_chatapp_upload_authorization().cust_space_id("s").send().await.unwrap();
+    assert_eq!(platform.seen()[0].header("accept-encoding"), "identity");
 }
 
 #[tokio::test]
@@ -175,15 +246,11 @@ async fn t08_what_is_new_or_spelt_otherwise_is_taken() {
 #[tokio::test]
 async fn t09_redirects_are_not_followed() {
     for status in ["301 Moved Permanently", "302 Found", "307 Temporary Redirect", "308 Permanent Redirect"] {
-        let script = vec![
-            Step::Send(
-                format!("HTTP/1.1 {status}\r\nLocation: http://127.0.0.1:9/?steal\r\nContent-Length: 0\r\n\r\n")
-                    .into_bytes(),
-            ),
-            Step::Close,
-        ];
-        let error = fails(script, ErrorKind::Redirect, false).await;
-        assert!(!error.to_string().contains("steal"), "{error}");
+        for place in ["http://127.0.0.1:9/?steal", "https://other.example/?steal", "/?steal", "?steal", "//steal"] {
+            let script = vec![Step::answer(status, &[("Location", place)], "")];
+            let error = fails(script, ErrorKind::Redirect, false).await;
+            assert!(!error.to_string().contains("steal"), "{error}");
+        }
     }
 }
 
@@ -192,7 +259,7 @@ async fn c02_nothing_is_sent_that_breaks_its_spec() {
     let market = Market::builder(common::key()).endpoint("http://127.0.0.1:9/").build().unwrap();
     let request = market.new_instance().order_id("x".repeat(65)).order_line_id("l").business_id("b");
     let error = request.send().await.unwrap_err();
-    assert_eq!((error.kind(), error.maybe_executed()), (ErrorKind::Constraint, false));
+    assert_eq!((error.kind(), error.maybe_executed(), error.attempts()), (ErrorKind::Constraint, false, 0));
     assert_eq!(error.violations()[0].path, "orderId");
     assert_eq!(error.violations()[0].rule, "must have at most 64 characters, has 65");
     let request = market.new_instance().order_id("x".repeat(65)).order_line_id("l").business_id("b");

@@ -73,6 +73,10 @@ impl Tally {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).update(bytes);
     }
 
+    fn restart(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = CRC.digest();
+    }
+
     fn sum(&self) -> u64 {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone().finalize()
     }
@@ -105,9 +109,10 @@ impl Check {
         Ok(Some(Self { checksum, tally, sent }))
     }
 
-    /// Counts a request's body that is there as a whole.
+    /// Counts a request's body that is there as a whole, and what was sent before no longer.
     pub(super) fn sends(&self, body: &[u8]) {
         if self.sent {
+            self.tally.restart();
             self.tally.add(body);
         }
     }

@@ -3,12 +3,13 @@
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Write};
+use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
 use tokio::sync::mpsc;
 
 use super::checksum::Tally;
-use super::transport::lost;
+use super::transport::Transport;
 use crate::error::{ErrorKind, Failure};
 use crate::schema::Call;
 
@@ -18,7 +19,8 @@ use crate::schema::Call;
 /// deadlines do: the other side may be silent for as long as `read_timeout`, and the whole takes no longer than
 /// `timeout`. When the call fails, what had come by then may have been written.
 pub struct Download {
-    writer: Box<dyn Write + Send>,
+    /// Behind a lock, since whoever holds a call may look at it from several threads.
+    writer: Mutex<Box<dyn Write + Send>>,
     max_bytes: u64,
     tally: Option<Tally>,
 }
@@ -31,7 +33,7 @@ impl Download {
 
     /// Into anything that can be written to, on a thread that may block. It is flushed at the end.
     pub fn writer(writer: impl Write + Send + 'static) -> Self {
-        Self { writer: Box::new(writer), max_bytes: u64::MAX, tally: None }
+        Self { writer: Mutex::new(Box::new(writer)), max_bytes: u64::MAX, tally: None }
     }
 
     /// The largest object that is accepted, in bytes; by default there is none. A larger one is an error as soon as it
@@ -47,8 +49,14 @@ impl Download {
     }
 
     /// Writes the body of an answer. Where the platform announced a length, HTTP has it that a shorter one fails.
-    pub(super) async fn take(self, call: &Call, mut response: reqwest::Response) -> Result<(), Box<Failure>> {
+    pub(super) async fn take(
+        self,
+        call: &Call,
+        transport: &Transport,
+        mut response: reqwest::Response,
+    ) -> Result<(), Box<Failure>> {
         let Self { writer, max_bytes, tally } = self;
+        let writer = writer.into_inner().unwrap_or_else(PoisonError::into_inner);
         let status = response.status().as_u16();
         let too_large = || {
             let message = format!("the object is larger than {max_bytes} bytes");
@@ -61,7 +69,7 @@ impl Download {
             if response.content_length().is_some_and(|announced| announced > left) {
                 return Err(too_large());
             }
-            while let Some(chunk) = response.chunk().await.map_err(|error| lost(call, error))? {
+            while let Some(chunk) = transport.chunk(call, &mut response).await? {
                 left = left.checked_sub(chunk.len() as u64).ok_or_else(too_large)?;
                 if let Some(tally) = &tally {
                     tally.add(&chunk);

@@ -18,7 +18,7 @@ impl Client {
     ///
     /// The code of a failure is its text on the wire.
     pub fn call(&self, call: &'static Call, request: DynamicObject) -> Sending<DynamicObject, String> {
-        self.start(call, Arc::new(request), Box::new(DynamicObject::new(call.response)))
+        self.start(call, Arc::new(request), |schema| Box::new(DynamicObject::new(schema)))
     }
 
     /// An operation that has no spec, by its name on the wire: nothing is checked, members go where the API's other
@@ -53,7 +53,7 @@ impl Client {
         let call = Call::new(api, operation, Direction::Operation, &NOTHING, &NOTHING);
         let options = Options { members: members.into_iter().collect(), ..Options::default() };
         let request = Arc::new(DynamicObject::new(&NOTHING));
-        self.sending(Described::Made(Box::new(call)), request, Box::<Caught>::default(), options)
+        self.sending(Described::Made(Box::new(call)), request, |_| Box::<Caught>::default(), options)
     }
 }
 

@@ -1,52 +1,67 @@
 //! One call from the request to the response; written once for all types.
 
-use tokio::time::Instant;
-
 use super::checksum::Check;
-use super::{Inner, Options, Outcome, Prepared, Start, dynamic};
+use super::destination::Destination;
+use super::retry::Attempts;
+use super::{Download, Inner, Options, Outcome, Prepared, Start, dynamic};
 use crate::codec::Style;
 use crate::error::{ErrorKind, Failure};
 use crate::layout;
 use crate::limits;
 use crate::object::Object;
-use crate::schema::{Call, Place};
+use crate::schema::{Call, Place, Schema};
 use crate::sign::Moment;
 
-/// Builds, signs, sends, receives, decodes.
+/// Builds, signs, sends, receives, decodes; once more, where that is safe and may help.
 pub(super) async fn execute(mut start: Start) -> Outcome {
     let check = Check::begin(&mut start)?;
-    let Start { client, call, request, mut response, upload, download, options } = start;
-    if upload.is_some() {
-        uploadable(&client, &call)?;
+    sendable(&start)?;
+    let mut download = start.download.take();
+    let downloads = download.is_some();
+    let mut attempts = Attempts::begin(&start);
+    loop {
+        let destination = start.client.destinations.current();
+        let outcome = attempt(&start, destination, &mut download, &mut attempts, check.as_ref()).await;
+        let Err(failure) = outcome else {
+            attempts.succeeded();
+            return outcome;
+        };
+        let uploaded = start.upload.as_ref().is_some_and(|upload| upload.taken().is_some());
+        let streamed = uploaded || downloads && download.is_none();
+        attempts.failed(failure, destination, streamed).await?;
     }
-    if download.is_some() && !call.response.fields.iter().any(|field| field.place == Place::Body) {
-        let message = "the answer holds no object that could be downloaded";
-        return Err(Failure::new(&call, ErrorKind::Request, message));
-    }
-    let begun = Instant::now();
-    let total = options.timeout.unwrap_or(client.transport.total());
+}
+
+/// Sends the request, signed anew, and reads the answer into an object of its own.
+async fn attempt(
+    start: &Start,
+    destination: &Destination,
+    download: &mut Option<Download>,
+    attempts: &mut Attempts<'_>,
+    check: Option<&Check>,
+) -> Outcome {
+    let Start { client, call, request, upload, options, .. } = start;
     // Whether it can be sent at all is known before it waits; what waited is signed anew, since a proof grows old.
-    let mut prepared = client.prepare(&call, &*request, &options)?;
+    let mut prepared = client.prepare(call, &**request, options, destination)?;
     if upload.is_some() && !prepared.request.body.is_empty() {
         let message = "the request has a body and an upload: only one of them can be sent";
-        return Err(Failure::new(&call, ErrorKind::Request, message));
+        return Err(Failure::new(call, ErrorKind::Request, message));
     }
-    if client.rate_limits.turn(&call, total).await? {
-        prepared = client.prepare(&call, &*request, &options)?;
+    attempts.enter()?;
+    if client.rate_limits.turn(call, attempts.patience()).await? {
+        prepared = client.prepare(call, &**request, options, destination)?;
     }
-    drop(request);
-    if let Some(check) = &check {
+    if let Some(check) = check {
         check.sends(&prepared.request.body);
     }
-    let Some(left) = total.checked_sub(begun.elapsed()).filter(|left| !left.is_zero()) else {
-        return Err(Failure::new(&call, ErrorKind::Timeout, "not sent: time ran out before it was its turn"));
-    };
-    let arrived = client.transport.send(&call, prepared, (upload, download), left).await?;
-    let meta = client.read(&call, &arrived, &mut *response)?;
-    if let Some(check) = &check {
-        check.compare(&call, &arrived, &meta)?;
+    let timeout = attempts.make(upload.is_some() || download.is_some())?;
+    let arrived = client.transport.send(call, prepared, upload.as_ref(), download, timeout).await?;
+    let mut response = (start.empty)(call.response);
+    let meta = client.read(call, &arrived, &mut *response)?;
+    if let Some(check) = check {
+        check.compare(call, &arrived, &meta)?;
     }
-    dynamic::keep(&call, &arrived, &mut *response)?;
+    dynamic::keep(call, &arrived, &mut *response)?;
     tracing::debug!(
         api = client.api.id,
         operation = call.name,
@@ -57,27 +72,41 @@ pub(super) async fn execute(mut start: Start) -> Outcome {
     Ok((response, meta))
 }
 
-/// Whether the body of a call may be read while it is sent.
-fn uploadable(client: &Inner, call: &Call) -> Result<(), Box<Failure>> {
-    let message = if client.scheme.covers_body() {
+/// Whether what is to be streamed has a place in the call.
+fn sendable(start: &Start) -> Result<(), Box<Failure>> {
+    let holds_object = |schema: &Schema| schema.fields.iter().any(|field| field.place == Place::Body);
+    let message = if start.upload.is_some() && start.client.scheme.covers_body() {
         "the signature covers the body, so it cannot be read while it is sent"
-    } else if !call.request.fields.iter().any(|field| field.place == Place::Body) {
+    } else if start.upload.is_some() && !holds_object(start.call.request) {
         "the call has no body that could be uploaded"
+    } else if start.download.is_some() && !holds_object(start.call.response) {
+        "the answer holds no object that could be downloaded"
     } else {
         return Ok(());
     };
-    Err(Failure::new(call, ErrorKind::Request, message))
+    Err(Failure::new(&start.call, ErrorKind::Request, message))
 }
 
 impl Inner {
+    /// What would be sent now.
+    pub(super) fn prepare_now(
+        &self,
+        call: &Call,
+        request: &dyn Object,
+        options: &Options,
+    ) -> Result<Prepared, Box<Failure>> {
+        self.prepare(call, request, options, self.destinations.current())
+    }
+
     /// Everything up to the point where bytes leave, signed now.
     pub(super) fn prepare(
         &self,
         call: &Call,
         request: &dyn Object,
         options: &Options,
+        destination: &Destination,
     ) -> Result<Prepared, Box<Failure>> {
-        let moment = Moment::now(&*self.clock, &*self.nonces);
+        let moment = Moment::now(&self.skew.over(&*self.clock), &*self.nonces);
         let cipher = self.scheme.cipher(&self.credentials);
         if !options.unchecked {
             let violations = limits::check_encrypted(request, cipher.as_deref());
@@ -90,16 +119,16 @@ impl Inner {
         }
         let layout = layout::of(call.api.protocol);
         let mut request = layout
-            .write_request(call, request, &options.members, &self.endpoint, Style::wire(cipher.as_deref()))
+            .write_request(call, request, &options.members, &destination.endpoint, Style::wire(cipher.as_deref()))
             .map_err(|problem| Failure::new(call, ErrorKind::Request, problem.to_string()))?;
-        request.region.clone_from(&self.region);
+        request.region.clone_from(&destination.region);
         let signature = match options.presigned {
             None => self.scheme.sign(&mut request, &self.credentials, &moment),
             Some(expires) => self.scheme.presign(&mut request, &self.credentials, &moment, expires),
         };
         let signature =
             signature.map_err(|error| Failure::new(call, ErrorKind::Request, error.to_string()).caused_by(error))?;
-        let url = self.endpoint.url(&request.host, &request.target());
+        let url = destination.endpoint.url(&request.host, &request.target());
         Ok(Prepared { request, url, signature })
     }
 }

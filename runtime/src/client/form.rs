@@ -44,7 +44,8 @@ impl Client {
 
     /// Posts a form with a file that is read while it is sent. The code of a failure is its text on the wire.
     ///
-    /// It may take as long as the client's calls ([`ClientBuilder::timeout`](super::ClientBuilder::timeout)).
+    /// It may take as long as the client's calls ([`ClientBuilder::timeout`](super::ClientBuilder::timeout)), and is sent
+    /// once.
     ///
     /// # Errors
     /// As for [`post_form`](Self::post_form), and as for every call.
@@ -54,11 +55,12 @@ impl Client {
 
     fn signed_form(&self, form: &PostForm) -> Result<(SignedForm, Request), SignError> {
         let inner = &*self.inner;
-        let mut to = layout::request_to(form.bucket(), &inner.endpoint).ok_or(SignError::Bucket)?;
-        to.region.clone_from(&inner.region);
-        let moment = Moment::now(&*inner.clock, &*inner.nonces);
+        let destination = inner.destinations.current();
+        let mut to = layout::request_to(form.bucket(), &destination.endpoint).ok_or(SignError::Bucket)?;
+        to.region.clone_from(&destination.region);
+        let moment = Moment::now(&inner.skew.over(&*inner.clock), &*inner.nonces);
         let members = inner.scheme.sign_form(form, &to, &inner.credentials, &moment)?;
-        let url = inner.endpoint.url(&to.host, &to.path);
+        let url = destination.endpoint.url(&to.host, &to.path);
         Ok((SignedForm { url, members }, to))
     }
 
@@ -73,9 +75,15 @@ impl Client {
         request.set_header("content-type", format!("multipart/form-data; boundary={boundary}"));
         let prepared = Prepared { request, url, signature: elsewhere() };
         let upload = file.between(before, behind);
-        let arrived = inner.transport.send(&call, prepared, (Some(upload), None), inner.transport.total()).await?;
-        let meta = inner.read(&call, &arrived, &mut DynamicObject::new(&NOTHING))?;
-        Ok(Posted::of(meta, arrived))
+        let sent = inner.transport.send(&call, prepared, Some(&upload), &mut None, inner.transport.total()).await;
+        let read = sent.and_then(|arrived| {
+            let meta = inner.read(&call, &arrived, &mut DynamicObject::new(&NOTHING))?;
+            Ok(Posted::of(meta, arrived))
+        });
+        read.map_err(|mut failure| {
+            failure.attempts = 1;
+            failure
+        })
     }
 }
 

@@ -20,8 +20,8 @@ use super::{Answer, Response, Sending, State};
 use crate::codec::{Style, json_text};
 use crate::dynamic::DynamicObject;
 use crate::error::{CallError, ErrorKind, Failure};
-use crate::object::{Choice, Object, View};
-use crate::schema::{Kind, Schema};
+use crate::object::{Choice, View};
+use crate::schema::Kind;
 use listing::Listing;
 
 /// An answer that holds some of the items that there are: the types of answers whose spec has `pages`, and
@@ -34,10 +34,6 @@ use listing::Listing;
 pub trait Page: Response {
     /// What is listed.
     type Item;
-
-    /// A place that an answer can be read into.
-    #[doc(hidden)]
-    fn empty(schema: &'static Schema) -> Box<dyn Object>;
 
     /// Takes the items out of the list at that path.
     #[doc(hidden)]
@@ -52,7 +48,7 @@ impl<R, C> Sending<R, C> {
         R: Page,
     {
         let listing = match self.state {
-            State::Ready(start) => Listing::begin(*start, R::empty),
+            State::Ready(start) => Listing::begin(*start),
             State::Refused(failure) => Err(failure),
             State::Sent(_) | State::Done => Err(Failure::of("", ErrorKind::Request, "it was sent already")),
         };
@@ -190,10 +186,6 @@ impl<R: Page, C> fmt::Debug for Items<R, C> {
 /// Items as JSON with wire names.
 impl Page for DynamicObject {
     type Item = Value;
-
-    fn empty(schema: &'static Schema) -> Box<dyn Object> {
-        Box::new(Self::new(schema))
-    }
 
     fn items(self, path: &str) -> Vec<Value> {
         let (View::List(list), Some(Kind::List(item))) = (member::view(&self, path), member::kind(&self, path)) else {

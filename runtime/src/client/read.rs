@@ -3,13 +3,13 @@
 use zeroize::Zeroizing;
 
 use super::retry_after::retry_after;
-use super::{Inner, Meta};
+use super::{Inner, Meta, skew};
 use crate::codec::{Problem, Style};
 use crate::credentials::Credentials;
 use crate::error::{ErrorKind, Failure};
 use crate::layout::{self, Arrived, Envelope};
 use crate::object::Object;
-use crate::schema::{Api, Call, CodeKind, Format};
+use crate::schema::{Call, CodeKind, Format};
 use crate::sign::encode;
 
 impl Inner {
@@ -22,7 +22,10 @@ impl Inner {
         let request_id = in_body.or_else(|| arrived.request_id()).map(cut_word);
         let is_success = arrived.is_success() && envelope.is_success(call.api, call.response);
         let mut failure = match decoded {
-            _ if envelope.code.is_some() && !envelope.is_success(call.api, call.response) => self.refused(call, arrived, &envelope),
+            _ if arrived.is_compressed(call.response) => self.unexpected(call, arrived),
+            _ if envelope.code.is_some() && !envelope.is_success(call.api, call.response) => {
+                self.refused(call, arrived, &envelope)
+            }
             Ok(()) if is_success => return Ok(Meta { status, request_id }),
             Err(problem) if is_success => unreadable(call, &problem),
             Err(problem) if arrived.is_success() && arrived.has_form(call.api.format) => unreadable(call, &problem),
@@ -31,10 +34,20 @@ impl Inner {
         failure.status = Some(status);
         failure.request_id = request_id;
         failure.retry_after = retry_after(&arrived.headers, self.clock.now());
+        self.look_at_the_clock(call, arrived, &mut failure);
         if failure.hint.is_none() {
             failure.hint = failure.kind.usual_hint().map(str::to_owned);
         }
         Err(failure)
+    }
+
+    /// Learns the platform's time where it refused ours.
+    fn look_at_the_clock(&self, call: &Call, arrived: &Arrived, failure: &mut Failure) {
+        let known = failure.code.as_deref().and_then(|code| call.api.code_or_family(code));
+        if known.is_some_and(|code| code.kind == CodeKind::Clock) {
+            failure.clock_offset = self.skew.learn(&arrived.headers, self.clock.now());
+            failure.hint = failure.clock_offset.filter(|offset| *offset != 0).map(skew::hint).or(failure.hint.take());
+        }
     }
 
     /// The platform answered in its own words.
@@ -72,12 +85,13 @@ impl Inner {
         let speaks = arrived.body.is_empty() || arrived.has_form(call.api.format);
         let kind = kind_of_status(arrived.status).filter(|_| speaks || !matches!(arrived.status, 401 | 403));
         let kind = kind.unwrap_or(ErrorKind::UnexpectedContent);
-        let mut failure = Failure::new(call, kind, unexpected_message(call.api, kind, arrived, speaks));
+        let mut failure = Failure::new(call, kind, unexpected_message(call, kind, arrived, speaks));
         if matches!(kind, ErrorKind::UnexpectedContent | ErrorKind::Redirect) {
             failure.hint = Some("check the endpoint, and proxies or gateways before it".to_owned());
         }
-        // Half an answer of the platform's own may hold what only its reader may see.
-        if !(speaks && arrived.is_success()) {
+        // Half an answer of the platform's own may hold what only its reader may see, and what is compressed nobody reads.
+        let hidden = speaks && arrived.is_success() || arrived.is_compressed(call.response);
+        if !hidden {
             failure.body_head = Some(head(&arrived.body, &self.credentials)).filter(|head| !head.is_empty());
         }
         // These say by their meaning that the request went no further.
@@ -117,17 +131,20 @@ fn unreadable(call: &Call, problem: &Problem) -> Box<Failure> {
         .hint("look at the platform's state before sending again; if all answers are like this, the spec is wrong")
 }
 
-fn unexpected_message(api: &Api, kind: ErrorKind, arrived: &Arrived, speaks: bool) -> String {
+fn unexpected_message(call: &Call, kind: ErrorKind, arrived: &Arrived, speaks: bool) -> String {
     if kind == ErrorKind::Redirect {
         return "the answer is a redirect, which is not followed: credentials must not travel".to_owned();
     }
     if arrived.body.is_empty() {
         return "the answer has no body".to_owned();
     }
-    if let Some(code) = api.code.filter(|_| speaks) {
+    if arrived.is_compressed(call.response) {
+        return "the answer is compressed, though the request has it that it must not be".to_owned();
+    }
+    if let Some(code) = call.api.code.filter(|_| speaks) {
         return format!("the answer has no `{code}` that could be read");
     }
-    let form = match api.format {
+    let form = match call.api.format {
         Format::Json => "JSON",
         Format::Xml => "XML",
     };

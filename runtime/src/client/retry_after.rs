@@ -33,7 +33,7 @@ fn digits(text: &str) -> Option<u64> {
 }
 
 /// A date of HTTP in each of its three forms; one before 1970 is 1970.
-fn date(text: &str) -> Option<SystemTime> {
+pub(super) fn date(text: &str) -> Option<SystemTime> {
     let timestamp = match DateTimeParser::new().parse_timestamp(text) {
         Ok(timestamp) => timestamp,
         Err(_) => OLD_FORMS.iter().find_map(|form| {

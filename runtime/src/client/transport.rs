@@ -1,10 +1,15 @@
 //! HTTP, over reqwest: no redirects, deadlines on every wait, a cap on what is read.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue};
+use tokio::time::{self, Instant};
+use zeroize::Zeroizing;
 
 use super::read::cut_word;
+use super::tls::Roots;
 use super::{Download, Prepared, Upload};
 use crate::error::{ConfigError, ErrorKind, Failure};
 use crate::layout::Arrived;
@@ -14,6 +19,7 @@ use crate::schema::{Call, Place};
 #[derive(Clone, Debug)]
 pub(super) struct Limits {
     pub(super) total: Duration,
+    pub(super) attempt: Duration,
     pub(super) connect: Duration,
     pub(super) read: Duration,
     pub(super) response_bytes: usize,
@@ -23,6 +29,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             total: Duration::from_secs(30),
+            attempt: Duration::from_secs(15),
             connect: Duration::from_secs(5),
             read: Duration::from_secs(10),
             response_bytes: 8 << 20,
@@ -30,54 +37,84 @@ impl Default for Limits {
     }
 }
 
+/// The way to the platform.
+#[derive(Default)]
+pub(super) struct Way {
+    /// Whether every endpoint is HTTPS, and whether any is.
+    pub(super) only_tls: bool,
+    pub(super) some_tls: bool,
+    pub(super) roots: Roots,
+    /// A URL that may hold a user name and a password.
+    pub(super) proxy: Option<Zeroizing<String>>,
+}
+
+impl Way {
+    fn proxy_has_tls(&self) -> bool {
+        self.proxy.as_ref().is_some_and(|url| url.get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https:")))
+    }
+}
+
 /// Sends requests and reads answers.
 pub(super) struct Transport {
     client: reqwest::Client,
-    total: Duration,
-    response_bytes: usize,
+    limits: Limits,
 }
 
 impl Transport {
-    pub(super) fn new(limits: &Limits, secure: bool) -> Result<Self, ConfigError> {
-        let builder = reqwest::Client::builder()
+    pub(super) fn new(limits: Limits, way: &Way) -> Result<Self, ConfigError> {
+        let identity = HeaderValue::from_static("identity");
+        let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
             .referer(false)
-            .timeout(limits.total)
+            .default_headers(HeaderMap::from_iter([(ACCEPT_ENCODING, identity)]))
             .connect_timeout(limits.connect)
-            .read_timeout(limits.read)
-            .https_only(secure)
+            // A connection that died in silence would take what is sent next with it.
+            .http2_keep_alive_interval(PING_EVERY)
+            .http2_keep_alive_timeout(PING_TIMEOUT)
+            .https_only(way.only_tls)
             .user_agent(concat!("bothends/", env!("CARGO_PKG_VERSION")));
-        let builder = tls::configure(builder, secure)?;
+        if let Some(url) = &way.proxy {
+            builder = builder.proxy(proxy(url)?);
+        }
+        let builder = way.roots.configure(builder, way.some_tls || way.proxy_has_tls())?;
         let client =
             builder.build().map_err(|error| ConfigError(format!("the HTTP client cannot be made: {error}")))?;
-        Ok(Self { client, total: limits.total, response_bytes: limits.response_bytes })
+        Ok(Self { client, limits })
     }
 
     /// How long a call may take in all that says nothing else.
     pub(super) fn total(&self) -> Duration {
-        self.total
+        self.limits.total
     }
 
-    /// Sends a signed request as it is; bodies may come from somewhere else, and go elsewhere when all went well.
+    /// How long one attempt may take.
+    pub(super) fn attempt(&self) -> Duration {
+        self.limits.attempt
+    }
+
+    /// Sends a signed request as it is; the body may come from somewhere else. A download is taken if the answer is one
+    /// of success, whose body it gets.
     pub(super) async fn send(
         &self,
         call: &Call,
         prepared: Prepared,
-        (upload, download): (Option<Upload>, Option<Download>),
+        upload: Option<&Upload>,
+        download: &mut Option<Download>,
         timeout: Duration,
     ) -> Result<Arrived, Box<Failure>> {
         let Prepared { request, url, .. } = prepared;
         let unsendable = |message: String| Failure::new(call, ErrorKind::Request, message);
         let url = exact(&url).map_err(unsendable)?;
         let headers = request.header_map().map_err(|error| unsendable(error.to_string()))?;
-        let body = upload.map_or_else(|| request.body.into(), Upload::into_body);
+        let body = upload.map_or_else(|| request.body.into(), Upload::body);
         let sent = self.client.request(request.method, url).headers(headers).body(body).timeout(timeout);
-        let response = sent.send().await.map_err(|error| lost(call, error))?;
+        let response = self.head(call, sent, upload).await?;
         let mut arrived =
             Arrived { status: response.status().as_u16(), headers: response.headers().clone(), body: Bytes::new() };
-        let taken = match download.filter(|_| response.status().is_success()) {
-            Some(download) => download.take(call, response).await.map(|()| Bytes::new()),
+        let download = if arrived.is_success() { download.take() } else { None };
+        let taken = match download {
+            Some(download) => download.take(call, self, response).await.map(|()| Bytes::new()),
             None => self.read(call, response).await,
         };
         match taken {
@@ -91,23 +128,69 @@ impl Transport {
         Ok(arrived)
     }
 
-    async fn read(&self, call: &Call, mut response: reqwest::Response) -> Result<Bytes, Box<Failure>> {
-        let announced = response.content_length().unwrap_or(0);
-        let mut body = Vec::new();
+    /// Sends a request, and waits until the answer begins. What is uploaded may take its time, as long as some of it
+    /// leaves now and then.
+    async fn head(
+        &self,
+        call: &Call,
+        request: reqwest::RequestBuilder,
+        upload: Option<&Upload>,
+    ) -> Result<reqwest::Response, Box<Failure>> {
+        let begun = Instant::now();
+        let mut sending = pin!(request.send());
         loop {
-            let over = body.len() > self.response_bytes || announced > self.response_bytes as u64;
-            if over {
-                let message = format!("the answer is larger than {} bytes", self.response_bytes);
-                let failure = Failure::new(call, ErrorKind::TooLarge, message).maybe_executed();
-                return Err(failure.hint(larger(call)));
+            let last = upload.and_then(Upload::taken).unwrap_or(begun);
+            let left = self.limits.read.saturating_sub(last.elapsed());
+            if left.is_zero() {
+                return Err(self.silent(call));
             }
-            match response.chunk().await {
-                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-                Ok(None) => return Ok(Bytes::from(body)),
-                Err(error) => return Err(lost(call, error)),
+            if let Ok(answered) = time::timeout(left, sending.as_mut()).await {
+                return answered.map_err(|error| lost(call, error));
             }
         }
     }
+
+    /// The next bytes of an answer; `None` at its end.
+    pub(super) async fn chunk(
+        &self,
+        call: &Call,
+        response: &mut reqwest::Response,
+    ) -> Result<Option<Bytes>, Box<Failure>> {
+        let chunk = time::timeout(self.limits.read, response.chunk()).await.map_err(|_| self.silent(call))?;
+        chunk.map_err(|error| lost(call, error))
+    }
+
+    fn silent(&self, call: &Call) -> Box<Failure> {
+        let message = format!("time ran out: the other side was silent for {:?}", self.limits.read);
+        Failure::new(call, ErrorKind::Timeout, message).maybe_executed()
+    }
+
+    async fn read(&self, call: &Call, mut response: reqwest::Response) -> Result<Bytes, Box<Failure>> {
+        let most = self.limits.response_bytes;
+        let announced = response.content_length().unwrap_or(0);
+        let mut body = Vec::new();
+        loop {
+            if body.len() > most || announced > most as u64 {
+                let message = format!("the answer is larger than {most} bytes");
+                let failure = Failure::new(call, ErrorKind::TooLarge, message).maybe_executed();
+                return Err(failure.hint(larger(call)));
+            }
+            match self.chunk(call, &mut response).await? {
+                Some(chunk) => body.extend_from_slice(&chunk),
+                None => return Ok(Bytes::from(body)),
+            }
+        }
+    }
+}
+
+/// What all requests go through. No message repeats the URL: it may hold a password.
+fn proxy(url: &str) -> Result<reqwest::Proxy, ConfigError> {
+    let wrong = || ConfigError("the proxy is not a URL such as http://host:port".to_owned());
+    let parsed = reqwest::Url::parse(url).map_err(|_| wrong())?;
+    if !matches!(parsed.scheme(), "http" | "https") || !parsed.has_host() {
+        return Err(wrong());
+    }
+    reqwest::Proxy::all(parsed).map_err(|_| wrong())
 }
 
 /// What to do about an answer that is too large.
@@ -131,7 +214,7 @@ fn exact(url: &str) -> Result<reqwest::Url, String> {
 }
 
 /// A request that got no whole answer. The URL goes: its query may hold people's data.
-pub(super) fn lost(call: &Call, error: reqwest::Error) -> Box<Failure> {
+fn lost(call: &Call, error: reqwest::Error) -> Box<Failure> {
     let error = error.without_url();
     let (kind, message) = if error.is_connect() {
         (ErrorKind::Connect, "no connection to the platform")
@@ -158,50 +241,8 @@ fn innermost(error: &dyn std::error::Error) -> String {
     cause.to_string()
 }
 
-#[cfg(feature = "tls")]
-mod tls {
-    use std::sync::Arc;
-
-    use rustls::{ClientConfig, RootCertStore};
-    use rustls_platform_verifier::BuilderVerifierExt as _;
-
-    use crate::error::ConfigError;
-
-    /// TLS by rustls on ring, trusting whom the system trusts.
-    ///
-    /// The provider is given here and not left to a process-wide default, which is not ours to set.
-    pub(super) fn configure(
-        builder: reqwest::ClientBuilder,
-        secure: bool,
-    ) -> Result<reqwest::ClientBuilder, ConfigError> {
-        let wrong = |error: rustls::Error| ConfigError(format!("TLS cannot be set up: {error}"));
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config =
-            ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(wrong)?;
-        let config = if secure {
-            config.with_platform_verifier().map_err(wrong)?
-        } else {
-            // Reading the system's roots takes time, and nobody will present a certificate.
-            config.with_root_certificates(RootCertStore::empty())
-        };
-        Ok(builder.tls_backend_preconfigured(config.with_no_client_auth()))
-    }
-}
-
-#[cfg(not(feature = "tls"))]
-mod tls {
-    use crate::error::ConfigError;
-
-    pub(super) fn configure(
-        builder: reqwest::ClientBuilder,
-        secure: bool,
-    ) -> Result<reqwest::ClientBuilder, ConfigError> {
-        if secure {
-            return Err(ConfigError("an https endpoint needs the feature `tls`".to_owned()));
-        }
-        Ok(builder)
-    }
-}
+const PING_EVERY: Duration = Duration::from_secs(10);
+const PING_TIMEOUT: Duration = Duration::from_secs(5);
 
 #[cfg(test)]
 mod tests {

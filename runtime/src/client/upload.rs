@@ -4,26 +4,37 @@ use std::fmt;
 use std::fs::File;
 use std::io::{self, Read, Seek as _};
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 use super::checksum::Tally;
 
 /// The body of a request, read from a file or anything else while it is sent.
 ///
 /// Only where the signature does not cover the body, as with OSS: `oss.put_object()..send().upload(upload)`. It can
-/// be read once, so a call with one is never repeated by itself.
+/// be read once, so a call is not sent again once a byte of its upload may have left.
 pub struct Upload {
+    source: Arc<Mutex<Source>>,
+}
+
+/// Where the bytes come from: shared with the connection, and still there if none of them was taken.
+struct Source {
     chunks: mpsc::Receiver<io::Result<Bytes>>,
     left: u64,
     /// What stands before and behind it, where it is a part of a form.
     before: Bytes,
     behind: Bytes,
     tally: Option<Tally>,
+    taken: Option<Instant>,
 }
+
+/// The body of one attempt.
+struct Outgoing(Arc<Mutex<Source>>);
 
 impl Upload {
     /// A file from its beginning to the end that it has now, wherever it stands.
@@ -44,21 +55,35 @@ impl Upload {
     pub fn reader(reader: impl Read + Send + 'static, length: u64) -> Self {
         let (sender, chunks) = mpsc::channel(CHUNKS_AHEAD);
         tokio::task::spawn_blocking(move || read(reader.take(length), &sender));
-        Self { chunks, left: length, before: Bytes::new(), behind: Bytes::new(), tally: None }
+        let (before, behind) = (Bytes::new(), Bytes::new());
+        let source = Source { chunks, left: length, before, behind, tally: None, taken: None };
+        Self { source: Arc::new(Mutex::new(source)) }
     }
 
     pub(super) fn count(&mut self, tally: &Tally) {
-        self.tally = Some(tally.clone());
+        lock(&self.source).tally = Some(tally.clone());
     }
 
-    pub(super) fn between(mut self, before: Bytes, behind: Bytes) -> Self {
-        (self.before, self.behind) = (before, behind);
+    pub(super) fn between(self, before: Bytes, behind: Bytes) -> Self {
+        {
+            let mut source = lock(&self.source);
+            (source.before, source.behind) = (before, behind);
+        }
         self
     }
 
-    pub(super) fn into_body(self) -> reqwest::Body {
-        reqwest::Body::wrap(self)
+    /// When a connection last asked for bytes of it and got them; `None` if nothing of it can have left.
+    pub(super) fn taken(&self) -> Option<Instant> {
+        lock(&self.source).taken
     }
+
+    pub(super) fn body(&self) -> reqwest::Body {
+        reqwest::Body::wrap(Outgoing(Arc::clone(&self.source)))
+    }
+}
+
+fn lock(source: &Mutex<Source>) -> MutexGuard<'_, Source> {
+    source.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn read(mut reader: impl Read, sender: &mpsc::Sender<io::Result<Bytes>>) {
@@ -81,14 +106,33 @@ fn read(mut reader: impl Read, sender: &mpsc::Sender<io::Result<Bytes>>) {
     }
 }
 
-impl Body for Upload {
+impl Body for Outgoing {
     type Data = Bytes;
     type Error = io::Error;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        let mut source = lock(&self.0);
+        let polled = source.poll(context);
+        if matches!(polled, Poll::Ready(Some(_))) {
+            source.taken = Some(Instant::now());
+        }
+        polled
+    }
+
+    fn is_end_stream(&self) -> bool {
+        let source = lock(&self.0);
+        source.left == 0 && source.before.is_empty() && source.behind.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let source = lock(&self.0);
+        let around = source.before.len() as u64 + source.behind.len() as u64;
+        SizeHint::with_exact(source.left.saturating_add(around))
+    }
+}
+
+impl Source {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
         if !self.before.is_empty() {
             return Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut self.before)))));
         }
@@ -112,20 +156,11 @@ impl Body for Upload {
             None => None,
         })
     }
-
-    fn is_end_stream(&self) -> bool {
-        self.left == 0 && self.before.is_empty() && self.behind.is_empty()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        let around = self.before.len() as u64 + self.behind.len() as u64;
-        SizeHint::with_exact(self.left.saturating_add(around))
-    }
 }
 
 impl fmt::Debug for Upload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Upload").field("bytes_left", &self.left).finish_non_exhaustive()
+        f.debug_struct("Upload").field("bytes_left", &lock(&self.source).left).finish_non_exhaustive()
     }
 }
 

@@ -38,6 +38,13 @@ impl Arrived {
         (200..300).contains(&self.status)
     }
 
+    /// Whether the body is compressed, which nobody asked for. An object may be kept like that.
+    pub(crate) fn is_compressed(&self, response: &Schema) -> bool {
+        let is_object = self.is_success() && response.fields.iter().any(|field| field.place == Place::Body);
+        let encoding = self.header("content-encoding").unwrap_or_default().trim();
+        !is_object && !self.body.is_empty() && !encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity")
+    }
+
     /// The platform's id of the call, where a header holds it.
     pub(crate) fn request_id(&self) -> Option<&str> {
         REQUEST_ID_HEADERS.iter().find_map(|name| self.header(name).filter(|id| !id.is_empty()))

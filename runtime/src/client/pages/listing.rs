@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use super::super::{Described, Inner, Meta, Options, Outcome, Start, State};
+use super::super::{Described, Empty, Inner, Meta, Options, Outcome, Start, State};
 use super::turn::{self, Turn, Turned};
 use crate::error::{ErrorKind, Failure};
 use crate::object::Object;
-use crate::schema::{Call, Schema};
+use crate::schema::Call;
 
 /// A listing, whatever its types.
 pub(super) struct Listing {
@@ -29,11 +29,9 @@ struct Following {
     turn: Turn,
 }
 
-type Empty = fn(&'static Schema) -> Box<dyn Object>;
-
 impl Listing {
-    pub(super) fn begin(start: Start, empty: Empty) -> Result<Self, Box<Failure>> {
-        let Start { client, call, mut request, upload, download, options, .. } = start;
+    pub(super) fn begin(start: Start) -> Result<Self, Box<Failure>> {
+        let Start { client, call, mut request, empty, upload, download, options } = start;
         let refused = |message: &str| Err(Failure::of(call.name, ErrorKind::Request, message));
         let (Described::Known(call), Some(paging)) = (&call, call.paging) else {
             return refused("the spec of the call does not say how its pages follow one another");
@@ -102,7 +100,7 @@ impl Following {
             client: Arc::clone(&self.client),
             call: Described::Known(self.call),
             request: Arc::clone(&self.request),
-            response: (self.empty)(self.call.response),
+            empty: self.empty,
             upload: None,
             download: None,
             options: self.options.clone(),
