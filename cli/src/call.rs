@@ -1,6 +1,7 @@
 //! `bothends call`.
 
 mod dry_run;
+mod values;
 
 use std::path::Path;
 use std::time::SystemTime;
@@ -11,9 +12,10 @@ use bothends::{CallError, Client, ErrorKind, Items, Timestamp};
 
 use crate::keys::Keys;
 use crate::request::{self, Request};
-use crate::trouble::{Outcome, Trouble, harmless, print_json, print_json_line};
+use crate::trouble::{Outcome, Trouble, harmless, print_json, print_json_line, tell};
 use crate::{runtime, specs, trouble};
 use bothends_cli::bridge::{self, Bridge};
+use bothends_codegen::closest;
 
 /// Calls an operation, or a callback in the platform's place, and prints the response as JSON.
 #[derive(Debug, clap::Args)]
@@ -35,7 +37,7 @@ pub(crate) struct Arguments {
     /// Accepts a plain http endpoint on another machine: everybody between can read what is sent
     #[arg(long)]
     plain_http: bool,
-    /// Another region than the spec's first
+    /// Another region than the spec's first: one that it lists, or with --endpoint any
     #[arg(long)]
     region: Option<String>,
     /// Takes what the spec does not allow: missing members, lengths, ranges, values, and members it does not know
@@ -84,6 +86,9 @@ pub(crate) fn run(arguments: &Arguments, folder: Option<&Path>) -> Outcome {
     }
     let json = arguments.json.as_deref().map(request::json).transpose()?;
     let Request { object, more } = request::build(call, json, &arguments.parameters, arguments.unchecked)?;
+    for warning in values::warnings(&object) {
+        tell(&harmless(&format!("warning: {warning}")));
+    }
     let client = client(arguments, api)?;
     let mut sending = client.call(call, object);
     if arguments.unchecked {
@@ -124,6 +129,7 @@ fn client(arguments: &Arguments, api: &'static bothends::schema::Api) -> Result<
         builder = builder.allow_plain_http();
     }
     if let Some(region) = &arguments.region {
+        region_is_meant(arguments, api, region)?;
         builder = builder.region(region);
     }
     if let Some(at) = at {
@@ -133,6 +139,20 @@ fn client(arguments: &Arguments, api: &'static bothends::schema::Api) -> Result<
         builder = builder.nonces(FixedNonce::new(nonce));
     }
     builder.build().map_err(|error| Trouble::usage(trouble::of_config(&error)))
+}
+
+/// Says which region was meant. Whether others may be given at all, the client says.
+fn region_is_meant(arguments: &Arguments, api: &bothends::schema::Api, region: &str) -> Result<(), Trouble> {
+    if arguments.endpoint.is_some() || api.regions.contains(&region) {
+        return Ok(());
+    }
+    match closest(region, api.regions.iter().copied()) {
+        Some(meant) => Err(Trouble::usage(format_args!(
+            "--region {}: is none that its spec lists; did you mean `{meant}`? For another one give --endpoint, too",
+            region.escape_debug()
+        ))),
+        None => Ok(()),
+    }
 }
 
 fn time(text: &str) -> Result<SystemTime, Trouble> {
@@ -145,7 +165,10 @@ fn time(text: &str) -> Result<SystemTime, Trouble> {
 /// What went wrong, a line for each thing that one wants to know.
 fn failure(error: &CallError<String>) -> Trouble {
     let operation = error.operation();
-    let code = error.code().map_or_else(String::new, |code| format!("{}: ", code.escape_debug()));
+    let code = error.code().map_or_else(String::new, |code| match code.as_str() {
+        "" => "an empty code: ".to_owned(),
+        code => format!("{}: ", code.escape_debug()),
+    });
     let mut lines = vec![format!("error: {operation} failed: {code}{}", error.message().trim_end_matches('.'))];
     lines.extend(error.violations().iter().map(|violation| format!("  {violation}")));
     let mut fact = |name: &str, value: Option<&str>| {

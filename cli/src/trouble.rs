@@ -100,7 +100,7 @@ pub(crate) fn table<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> String 
 
 /// What is wrong with an endpoint or a region; what is a method in code is an option here.
 pub(crate) fn of_config(error: &ConfigError) -> String {
-    error.to_string().replace("`.allow_plain_http()`", "--plain-http")
+    error.to_string().replace("`.allow_plain_http()`", "--plain-http").replace("`.endpoint(..)`", "--endpoint")
 }
 
 /// `1 API`, `2 APIs`.

@@ -112,7 +112,11 @@ pub static API: Table = Table {
             Form::Text,
             "Address of the platform; `{region}` stands for the region. Leave it out where the address is the user's own.",
         ),
-        may("regions", Form::Texts, "Regions that may stand for `{region}`; the first is the default."),
+        may(
+            "regions",
+            Form::Texts,
+            "Regions that may stand for `{region}`; the first is the default. Another one is refused, unless the user gives an endpoint, too.",
+        ),
         may(
             "endpoints",
             Form::Other(ENDPOINTS),

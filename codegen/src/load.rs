@@ -226,7 +226,13 @@ impl Loader<'_> {
             }
         }
         let own = std::mem::take(&mut api.codes);
+        let mut before: Vec<Text> = Vec::new();
         for named in std::mem::take(&mut api.shared_codes) {
+            if let Some(first) = before.iter().find(|first| first.text == named.text) {
+                self.report.add(named_twice(first, &named));
+                continue;
+            }
+            before.push(named.clone());
             match groups.iter().position(|group| group.name.text == named.text) {
                 Some(position) => api.codes.extend(groups.swap_remove(position).codes),
                 None if api.unread.codes => {}
@@ -280,10 +286,18 @@ fn twice(what: &str, nearer: Span, other: &Text) -> Problem {
         .help("remove one of them, or rename it")
 }
 
-/// A group of codes that is in no `codes.yaml`, or was named before.
+/// A group of codes that `shared_codes` names once more.
+fn named_twice(first: &Text, again: &Text) -> Problem {
+    Problem::at(again.span, format!("`shared_codes` names `{}` twice", again.text))
+        .label("its codes are there already")
+        .also(first.span, "named here first")
+        .help("remove one of the two")
+}
+
+/// A group of codes that is in no `codes.yaml`.
 fn no_group(named: &Text, left: &[CodeGroup]) -> Problem {
     let names = || left.iter().map(|group| group.name.text.as_str());
     let label = closest(&named.text, names()).map(|close| format!("did you mean `{close}`?"));
     let problem = Problem::at(named.span, format!("`shared_codes` names `{}`, which is in no codes.yaml", named.text));
-    problem.label(label.unwrap_or_else(|| "not there, or named before".to_owned()))
+    problem.label(label.unwrap_or_else(|| "not there".to_owned()))
 }

@@ -135,7 +135,8 @@ impl Client {
         prepared: Prepared,
         timeout: Duration,
     ) -> Result<crate::layout::Arrived, Box<Failure>> {
-        self.inner.transport.send(call, prepared, None, &mut None, timeout).await
+        let sent = self.inner.transport.send(call, prepared, None, &mut None, timeout).await;
+        sent.map_err(|failure| self.inner.discreet(failure))
     }
 
     fn start<R, C>(&self, call: &'static Call, request: Arc<dyn Object>, empty: Empty) -> Sending<R, C> {

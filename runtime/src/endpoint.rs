@@ -19,7 +19,7 @@ pub(crate) struct Endpoint {
 }
 
 impl Endpoint {
-    /// The endpoint that the API's spec gives for a region.
+    /// The endpoint that the API's spec gives for a region, which has to be one of those that it lists, if it lists any.
     pub(crate) fn of(api: &Api, region: Option<&str>) -> Result<Self, String> {
         if let Some((_, first)) = api.endpoints.first() {
             let Some(region) = region else { return Self::parse(first, false) };
@@ -37,6 +37,12 @@ impl Endpoint {
         let plausible = !region.is_empty() && region.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         if !plausible {
             return Err("a region is made of letters, digits and dashes".to_owned());
+        }
+        if !api.regions.is_empty() && !api.regions.contains(&region) {
+            let listed = api.regions.join(", ");
+            return Err(format!(
+                "no region `{region}` in its spec, which lists {listed}; for another one give the address with `.endpoint(..)`, too"
+            ));
         }
         Self::parse(&template.replace("{region}", region), false)
     }

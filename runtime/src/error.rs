@@ -43,6 +43,8 @@ pub enum ErrorKind {
     Decode,
     /// The checksum of what arrived is not that of what was sent, or the platform did not tell it.
     Corrupted,
+    /// What was to be uploaded could not be read to its end; the platform got no whole request.
+    Read,
     /// What was downloaded could not be written where it was to go.
     Write,
     /// The platform refused the proof.
@@ -257,6 +259,10 @@ impl ErrorKind {
     /// What to do where the code itself says nothing about it.
     pub(crate) fn usual_hint(self) -> Option<&'static str> {
         match self {
+            Self::Connect => Some("is the endpoint right, is there a proxy or firewall? nothing was sent"),
+            Self::Read => {
+                Some("is the upload as long as was said, and can its reader be read to the end? make a new one")
+            }
             Self::Signature => {
                 Some("check the key and its secret; a proxy that rewrites what was signed has the same effect")
             }
@@ -275,6 +281,7 @@ impl<C> fmt::Display for CallError<C> {
         let message = failure.message.trim_end_matches('.');
         write!(f, "{} failed: ", failure.operation)?;
         match (&failure.code, failure.status) {
+            (Some(code), Some(status)) if code.is_empty() => write!(f, "an empty code (HTTP {status}): {message}")?,
             (Some(code), Some(status)) => write!(f, "{} (HTTP {status}): {message}", code.escape_debug())?,
             (None, Some(status)) => write!(f, "{message} (HTTP {status})")?,
             (_, None) => f.write_str(message)?,

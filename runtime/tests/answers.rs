@@ -26,7 +26,7 @@ use bothends::{Answer, Bytes, CallError, Client, Credentials, ErrorKind, Json, R
 use common::{Step, scripted};
 
 #[derive(Client, Clone)]
-#[api("aliyun/cams", operations(GetChatappUploadAuthorization, ListChatappTemplate))]
+#[api("aliyun/cams", operations(ChangeResourceGroup, GetChatappUploadAuthorization, ListChatappTemplate))]
 struct Cams(Client);
 
 #[derive(Client, Clone)]
@@ -101,7 +101,7 @@ async fn t07_codes_inside_http_200() {
     }
     let error = fails(json("200 OK", "{}"), ErrorKind::UnexpectedContent, true).await;
     assert_eq!(error.message(), "the answer has no `Code` that could be read");
-    for other in ["ok", "Ok", " OK", "200", ""] {
+    for other in ["Ok", " OK", "0200", ""] {
         let body = format!(r#"{{"Code":"{other}"}}"#);
         assert_eq!(fails(json("200 OK", &body), ErrorKind::Api, true).await.code().unwrap().to_string(), other);
     }
@@ -228,6 +228,87 @@ async fn t10_how_long_to_wait_can_be_read() {
     }
     let busy = answer("503 Busy", &[("Retry-After", "2")], b"<html>");
     assert_eq!(fails(busy, ErrorKind::Platform, true).await.retry_after(), Some(Duration::from_secs(2)));
+}
+
+/// ChangeResourceGroup promises no member but the request's id.
+async fn change(script: Vec<Step>) -> Result<Answer<cams::ChangeResourceGroupResponse>, Failed> {
+    let cams = cams(script).await;
+    cams.change_resource_group().resource_group_id("g").resource_id("r").send().await
+}
+
+#[tokio::test]
+async fn t07_an_envelope_that_is_no_text_is_no_success() {
+    for code in ["true", r#"{"a":1}"#, "200.0", "[]", r#"["OK"]"#, "1e3"] {
+        for body in [format!(r#"{{"Code":{code}}}"#), format!(r#"{{"RequestId":"R","Code":{code}}}"#)] {
+            let error = change(json("200 OK", &body)).await.unwrap_err();
+            assert_eq!((error.kind(), error.maybe_executed()), (ErrorKind::Decode, true), "{body}: {error}");
+            assert!(error.message().contains("Code: is neither a text nor a whole number"), "{body}: {error}");
+            assert!(list(json("200 OK", &body)).await.is_err(), "{body}");
+        }
+    }
+    for body in [r#"{"Code":"OK","Message":{}}"#, r#"{"Message":false}"#] {
+        assert_eq!(change(json("200 OK", body)).await.unwrap_err().kind(), ErrorKind::Decode, "{body}");
+    }
+    for body in ["{}", r#"{"Code":null}"#, r#"{"Code":"OK"}"#, r#"{"Code":200}"#, r#"{"New":{"Code":true}}"#] {
+        change(json("200 OK", body)).await.unwrap();
+    }
+    let error = change(json("400 Bad", r#"{"Code":"Throttling","Message":{}}"#)).await.unwrap_err();
+    assert_eq!(error.code(), Some(&cams::Code::Throttling), "what can be read of a refusal is");
+}
+
+#[tokio::test]
+async fn t07_the_code_decides_and_success_is_told() {
+    let answer = list(json("200 OK", r#"{"Code":"OK","Success":false}"#)).await.unwrap();
+    assert_eq!(answer.success, Some(false));
+}
+
+#[tokio::test]
+async fn t07_an_empty_code_is_named() {
+    let error = fails(json("200 OK", r#"{"Code":""}"#), ErrorKind::Api, true).await;
+    assert!(error.to_string().starts_with("ListChatappTemplate failed: an empty code (HTTP 200): "), "{error}");
+}
+
+/// Also of calls whose answers need no code.
+#[tokio::test]
+async fn t06_a_page_is_a_page_for_every_call() {
+    let page = |headers: &[(&str, &str)], body: &str| answer("200 OK", headers, body.as_bytes());
+    let html = [("Content-Type", "text/html")];
+    for body in ["<html>Sign in</html>", "Sign in", "{ sign in"] {
+        let error = change(page(&html, body)).await.unwrap_err();
+        assert_eq!((error.kind(), error.maybe_executed()), (ErrorKind::UnexpectedContent, true), "{error}");
+        assert_eq!(error.message(), format!("the answer is not the API's JSON, but {} bytes of text/html", body.len()));
+        assert!(error.hint().unwrap().contains("endpoint"), "{error}");
+    }
+    let error = change(page(&[], "")).await.unwrap_err();
+    assert_eq!((error.kind(), error.message()), (ErrorKind::UnexpectedContent, "the answer has no body"));
+    assert_eq!(change(page(&html, r#"{"Code":"OK"}"#)).await.unwrap().status(), 200, "what it says counts");
+
+    let oss = Oss::builder(Credentials::new("id", "s3cr3t")).region("ap-southeast-1");
+    let address = scripted(page(&[], "<html><body>Sign in</body></html>")).await;
+    let oss = oss.endpoint(format!("http://{address}")).build().unwrap();
+    let put = oss.put_object().bucket("whatsapp-bkt").key("k").body(Bytes::from("x")).send().await.unwrap_err();
+    assert_eq!(put.kind(), ErrorKind::UnexpectedContent, "{put}");
+    assert!(put.message().starts_with("the answer is not the API's XML"), "{put}");
+}
+
+#[tokio::test]
+async fn c09_codes_and_ids_repeat_no_secret() {
+    let once = TOKEN.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D");
+    let (twice, lower) = (once.replace('%', "%25"), once.to_lowercase().replace("caist0k3n", "CAISt0k3n"));
+    for form in [TOKEN, &once, &twice, &lower, "s3cr3t-k3y"] {
+        let body = format!(r#"{{"Code":"No.{form}","Message":"<{form}>","RequestId":"R-{form}"}}"#);
+        let error = fails(json("400 Bad Request", &body), ErrorKind::Api, false).await;
+        assert_eq!((error.message(), error.request_id()), ("<***>", Some("R-***")), "{form}");
+        assert_eq!(error.code().unwrap().to_string(), "No.***", "{form}");
+        let headers = [("x-acs-request-id", form), ("Content-Type", form)];
+        let error = fails(answer("200 OK", &headers, b"page"), ErrorKind::UnexpectedContent, true).await;
+        assert_eq!(error.request_id(), Some("***"), "{form}");
+        let head = format!("HTTP/1.1 200 OK\r\nx-acs-request-id: {form}\r\nContent-Length: 9\r\n\r\n");
+        let error = fails(vec![Step::Send(head.into_bytes()), Step::Close], ErrorKind::Transport, true).await;
+        assert_eq!(error.request_id(), Some("***"), "{form}");
+        let answered = list(json("200 OK", &format!(r#"{{"Code":"OK","RequestId":"{form}"}}"#))).await.unwrap();
+        assert_eq!(answered.request_id(), "***", "{form}");
+    }
 }
 
 /// The gateway's text to sign holds the header with the token, and it is sent back when the signature is wrong.

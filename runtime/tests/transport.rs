@@ -61,6 +61,44 @@ async fn t01_nobody_listens() {
         (ErrorKind::Connect, false, true),
         "{error}"
     );
+    assert!(
+        error.hint().unwrap().contains("is the endpoint right") && error.to_string().contains("firewall"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn t02_no_deadline_is_too_far_away() {
+    let body = r#"{"Code":"OK"}"#;
+    let address = scripted(answer("200 OK", "application/json", body)).await;
+    let cams = Cams::builder(Credentials::new("id", "secret")).endpoint(format!("http://{address}"));
+    let cams = cams.timeout(Duration::MAX).connect_timeout(Duration::MAX).read_timeout(Duration::MAX).build().unwrap();
+    let call = || cams.get_chatapp_upload_authorization().cust_space_id("s").send();
+    call().await.unwrap();
+    call().timeout(Duration::MAX).await.unwrap();
+}
+
+#[test]
+fn empty_credentials_make_no_client() {
+    for (credentials, what) in [
+        (Credentials::new("", "b"), "id"),
+        (Credentials::new(" ", "b"), "id"),
+        (Credentials::new("a", ""), "secret"),
+        (Credentials::new("a", "\n").with_token("t0k3n"), "secret"),
+    ] {
+        let error = Cams::connect(credentials).err().unwrap().to_string();
+        assert!(error.contains(&format!("the {what} of the key is empty")), "{error}");
+    }
+    assert!(Cams::connect(Credentials::none()).is_ok());
+}
+
+#[test]
+fn a_region_is_one_of_the_specs_unless_there_is_an_endpoint() {
+    let cams = || Cams::builder(Credentials::new("id", "secret"));
+    let error = cams().region("cn-hangzhou").build().err().unwrap().to_string();
+    assert!(error.contains("no region `cn-hangzhou`") && error.contains("lists ap-southeast-1;"), "{error}");
+    assert!(cams().region("ap-southeast-1").build().is_ok());
+    assert!(cams().region("cn-hangzhou").endpoint("https://cams.cn-hangzhou.aliyuncs.com").build().is_ok());
 }
 
 #[tokio::test]

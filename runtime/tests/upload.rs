@@ -7,10 +7,10 @@
     reason = "a test says so by panicking"
 )]
 
-use std::io::Cursor;
+use std::io::{self, Cursor, Read};
 
 use bothends::twin::RunningTwin;
-use bothends::{Bytes, Client, ErrorKind, Upload};
+use bothends::{Bytes, CallError, Client, ErrorKind, Upload};
 
 #[derive(Client, Clone)]
 #[api("aliyun/oss")]
@@ -44,8 +44,38 @@ async fn an_upload_arrives_byte_for_byte() {
 async fn an_upload_that_ends_early_fails() {
     let (twin, oss) = storage().await;
     let short = oss.0.send(put(b"")).upload(Upload::reader(Cursor::new(vec![1; 10]), 20)).await.unwrap_err();
-    assert!(short.to_string().contains("ended 10 bytes early"), "{short}");
+    assert!(short.to_string().contains("could not be read: it ended 10 bytes early"), "{short}");
+    is_no_fault_of_the_connection(&short);
     assert!(twin.requests().is_empty());
+}
+
+#[tokio::test]
+async fn an_upload_whose_reader_fails_or_panics_fails() {
+    let (twin, oss) = storage().await;
+    let failing = oss.0.send(put(b"")).upload(Upload::reader(Broken { panics: false }, 20)).await.unwrap_err();
+    assert!(failing.to_string().contains("could not be read: the disk is gone"), "{failing}");
+    is_no_fault_of_the_connection(&failing);
+    let panicking = oss.0.send(put(b"")).upload(Upload::reader(Broken { panics: true }, 20)).await.unwrap_err();
+    assert!(panicking.to_string().contains("or its reader panicked"), "{panicking}");
+    is_no_fault_of_the_connection(&panicking);
+    assert!(twin.requests().is_empty());
+}
+
+fn is_no_fault_of_the_connection(error: &CallError<oss::Code>) {
+    let facts = (error.kind(), error.maybe_executed(), error.is_retryable(), error.hint().is_some());
+    assert_eq!(facts, (ErrorKind::Read, false, false, true), "{error}");
+    assert!(!error.to_string().contains("connection"), "{error}");
+}
+
+struct Broken {
+    panics: bool,
+}
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        assert!(!self.panics, "the reader panics");
+        Err(io::Error::other("the disk is gone"))
+    }
 }
 
 #[tokio::test]

@@ -35,7 +35,7 @@ pub(super) fn builder(scope: &Scope<'_>, number: usize, definition: &Definition)
     let runtime = scope.runtime;
     let name = ident(&definition.name);
     let builder = format_ident!("{}Builder", definition.name);
-    let doc = format!("Builds a [`{}`], member by member.", definition.name);
+    let doc = format!("Builder of [`{}`].", definition.name);
     let required: Vec<_> = fields.iter().filter(|field| field.must_be_set).collect();
     if required.is_empty() && !scope.is_made(number) {
         let setters = fields.iter().map(|field| plain_setter(scope, field));

@@ -227,7 +227,8 @@ fn code(text: &str) -> String {
 }
 
 fn sentence(text: &str) -> String {
-    if text.ends_with(['.', '!', '?', '`', ')']) && !text.ends_with("`") { text.to_owned() } else { format!("{text}.") }
+    let has_end = text.trim_end_matches(')').ends_with(['.', '!', '?']);
+    if has_end { text.to_owned() } else { format!("{text}.") }
 }
 
 fn paragraph(text: &mut String, more: &str) {

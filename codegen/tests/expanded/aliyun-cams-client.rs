@@ -350,18 +350,17 @@ On the wire `Success`, for example `true`.*/
         SubmitIsvCustomerTerms, SubmitIsvCustomerTermsResponse
     );
     ::bothends::__builder! {
-        #[doc = "Builds a [`GetChatappUploadAuthorization`], member by member."]
+        #[doc = "Builder of [`GetChatappUploadAuthorization`]."]
         GetChatappUploadAuthorization => GetChatappUploadAuthorizationResponse,
         GetChatappUploadAuthorizationBuilder, [__S0 = cust_space_id]; #[doc =
         "Space id of an ISV's customer; a direct account passes its instance id.\n\nOn the wire `CustSpaceId` (required), for example `29348393884`."]
         required cust_space_id : text => [missing::Set];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`SubmitIsvCustomerTerms`], member by member."]
-        SubmitIsvCustomerTerms => SubmitIsvCustomerTermsResponse,
-        SubmitIsvCustomerTermsBuilder, [__S0 = cust_space_id, __S1 = cust_name, __S2 =
-        office_address, __S3 = contact_mail, __S4 = country_id, __S5 = business_desc,
-        __S6 = isv_terms]; #[doc =
+        #[doc = "Builder of [`SubmitIsvCustomerTerms`]."] SubmitIsvCustomerTerms =>
+        SubmitIsvCustomerTermsResponse, SubmitIsvCustomerTermsBuilder, [__S0 =
+        cust_space_id, __S1 = cust_name, __S2 = office_address, __S3 = contact_mail, __S4
+        = country_id, __S5 = business_desc, __S6 = isv_terms]; #[doc =
         "Space id of the ISV's customer.\n\nOn the wire `CustSpaceId` (required), for example `29348393884`."]
         required cust_space_id : text => [missing::Set, __S1, __S2, __S3, __S4, __S5,
         __S6]; #[doc =

@@ -384,14 +384,14 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
         SubmitIsvCustomerTerms, SubmitIsvCustomerTermsResponse
     );
     ::bothends::__builder! {
-        #[doc = "Builds a [`GetChatappUploadAuthorization`], member by member."]
+        #[doc = "Builder of [`GetChatappUploadAuthorization`]."]
         GetChatappUploadAuthorization, GetChatappUploadAuthorizationBuilder, [__S0 =
         cust_space_id]; #[doc =
         "Space id of an ISV's customer; a direct account passes its instance id.\n\nOn the wire `CustSpaceId` (required), for example `29348393884`."]
         required cust_space_id : text => [missing::Set];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`GetChatappUploadAuthorizationResponse`], member by member."]
+        #[doc = "Builder of [`GetChatappUploadAuthorizationResponse`]."]
         GetChatappUploadAuthorizationResponse,
         GetChatappUploadAuthorizationResponseBuilder, []; #[doc =
         "Id that the gateway gave this call; quote it to the vendor's support.\n\nOn the wire `RequestId`, for example `90E63D28-E31D-1EB2-8939-A94866411B20`."]
@@ -408,8 +408,7 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
         GetChatappUploadAuthorizationResponseData;
     }
     ::bothends::__builder! {
-        #[doc =
-        "Builds a [`GetChatappUploadAuthorizationResponseData`], member by member."]
+        #[doc = "Builder of [`GetChatappUploadAuthorizationResponseData`]."]
         GetChatappUploadAuthorizationResponseData,
         GetChatappUploadAuthorizationResponseDataBuilder, []; #[doc =
         "Id of the temporary AccessKey.\n\nOn the wire `AccessKeyId`, for example `STS.NUgYrLnoC37mZZCNnAbez`."]
@@ -428,10 +427,10 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
         optional expire : ::core::primitive::i32;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`SubmitIsvCustomerTerms`], member by member."]
-        SubmitIsvCustomerTerms, SubmitIsvCustomerTermsBuilder, [__S0 = cust_space_id,
-        __S1 = cust_name, __S2 = office_address, __S3 = contact_mail, __S4 = country_id,
-        __S5 = business_desc, __S6 = isv_terms]; #[doc =
+        #[doc = "Builder of [`SubmitIsvCustomerTerms`]."] SubmitIsvCustomerTerms,
+        SubmitIsvCustomerTermsBuilder, [__S0 = cust_space_id, __S1 = cust_name, __S2 =
+        office_address, __S3 = contact_mail, __S4 = country_id, __S5 = business_desc,
+        __S6 = isv_terms]; #[doc =
         "Space id of the ISV's customer.\n\nOn the wire `CustSpaceId` (required), for example `29348393884`."]
         required cust_space_id : text => [missing::Set, __S1, __S2, __S3, __S4, __S5,
         __S6]; #[doc =
@@ -454,7 +453,7 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
         required isv_terms : text => [__S0, __S1, __S2, __S3, __S4, __S5, missing::Set];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`SubmitIsvCustomerTermsResponse`], member by member."]
+        #[doc = "Builder of [`SubmitIsvCustomerTermsResponse`]."]
         SubmitIsvCustomerTermsResponse, SubmitIsvCustomerTermsResponseBuilder, []; #[doc
         =
         "Id that the gateway gave this call; quote it to the vendor's support.\n\nOn the wire `RequestId`, for example `90E63D28-E31D-1EB2-8939-A94866411B20`."]

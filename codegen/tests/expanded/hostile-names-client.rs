@@ -416,24 +416,22 @@ Types.*/
         DropResponse, New, NewResponse, Self_, Self_Response, Type, TypeResponse
     );
     ::bothends::__builder! {
-        #[doc = "Builds a [`Builder`], member by member."] Builder => BuilderResponse,
-        BuilderBuilder, [];
+        #[doc = "Builder of [`Builder`]."] Builder => BuilderResponse, BuilderBuilder,
+        [];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Clone`], member by member."] Clone => CloneResponse,
-        CloneBuilder, [];
+        #[doc = "Builder of [`Clone`]."] Clone => CloneResponse, CloneBuilder, [];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Connect`], member by member."] Connect => ConnectResponse,
-        ConnectBuilder, [];
+        #[doc = "Builder of [`Connect`]."] Connect => ConnectResponse, ConnectBuilder,
+        [];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Drop`], member by member."] Drop => DropResponse,
-        DropBuilder, [];
+        #[doc = "Builder of [`Drop`]."] Drop => DropResponse, DropBuilder, [];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`New`], member by member."] New => NewResponse, NewBuilder,
-        [__S0 = string, __S1 = r#box]; #[doc =
+        #[doc = "Builder of [`New`]."] New => NewResponse, NewBuilder, [__S0 = string,
+        __S1 = r#box]; #[doc =
         "The member `String`.\n\nOn the wire `String` (required)."] required string :
         String => [missing::Set, __S1]; #[doc =
         "The member `Option`.\n\nOn the wire `Option`."] optional option : Option; #[doc
@@ -443,11 +441,11 @@ Types.*/
         "The member `Result`.\n\nOn the wire `Result`."] optional result : Result;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`String`], member by member."] String, StringBuilder, [__S0 =
-        crate_]; #[doc = "The member `crate`.\n\nOn the wire `crate` (required)."]
-        required crate_ : text => [missing::Set]; #[doc =
-        "The member `super`.\n\nOn the wire `super`."] optional super_ : text; #[doc =
-        "The member `async`.\n\nOn the wire `async`."] optional r#async : text; #[doc =
+        #[doc = "Builder of [`String`]."] String, StringBuilder, [__S0 = crate_]; #[doc =
+        "The member `crate`.\n\nOn the wire `crate` (required)."] required crate_ : text
+        => [missing::Set]; #[doc = "The member `super`.\n\nOn the wire `super`."]
+        optional super_ : text; #[doc = "The member `async`.\n\nOn the wire `async`."]
+        optional r#async : text; #[doc =
         "The member `__proto`.\n\nOn the wire `__proto`."] optional proto : text; #[doc =
         "The member `build`.\n\nOn the wire `build`."] optional build_ : text; #[doc =
         "The member `builder`.\n\nOn the wire `builder`."] optional builder : text; #[doc
@@ -457,39 +455,38 @@ Types.*/
         "The member `given`.\n\nOn the wire `given`."] optional given : text;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Vec`], member by member."] Vec, VecBuilder, [__S0 = some];
-        #[doc = "The member `None`.\n\nOn the wire `None`."] optional none : text; #[doc
-        = "The member `Some`.\n\nOn the wire `Some` (required)."] required some : text =>
+        #[doc = "Builder of [`Vec`]."] Vec, VecBuilder, [__S0 = some]; #[doc =
+        "The member `None`.\n\nOn the wire `None`."] optional none : text; #[doc =
+        "The member `Some`.\n\nOn the wire `Some` (required)."] required some : text =>
         [missing::Set];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Result`], member by member."] Result, ResultBuilder, [];
-        #[doc = "The member `Ok`.\n\nOn the wire `Ok`."] optional ok : text; #[doc =
+        #[doc = "Builder of [`Result`]."] Result, ResultBuilder, []; #[doc =
+        "The member `Ok`.\n\nOn the wire `Ok`."] optional ok : text; #[doc =
         "The member `Err`.\n\nOn the wire `Err`."] optional err : Call;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Call`], member by member."] Call, CallBuilder, []; #[doc =
+        #[doc = "Builder of [`Call`]."] Call, CallBuilder, []; #[doc =
         "The member `Schema`.\n\nOn the wire `Schema`."] optional schema : Schema;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Schema`], member by member."] Schema, SchemaBuilder, [];
-        #[doc = "The member `Field`.\n\nOn the wire `Field`."] optional field : Field;
+        #[doc = "Builder of [`Schema`]."] Schema, SchemaBuilder, []; #[doc =
+        "The member `Field`.\n\nOn the wire `Field`."] optional field : Field;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Field`], member by member."] Field, FieldBuilder, []; #[doc =
+        #[doc = "Builder of [`Field`]."] Field, FieldBuilder, []; #[doc =
         "The member `Kind`.\n\nOn the wire `Kind`."] optional kind : Kind;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Self_`], member by member."] Self_ => Self_Response,
-        Self_Builder, [__S0 = self_, __S1 = crate_]; #[doc =
+        #[doc = "Builder of [`Self_`]."] Self_ => Self_Response, Self_Builder, [__S0 =
+        self_, __S1 = crate_]; #[doc =
         "The member `self`.\n\nOn the wire `self` (required)."] required self_ : text =>
         [missing::Set, __S1]; #[doc =
         "x.\n\nOn the wire `Crate` (required), for example `'] ''' �`."] required
         crate_ : text => [__S0, missing::Set];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Type`], member by member."] Type => TypeResponse,
-        TypeBuilder, [];
+        #[doc = "Builder of [`Type`]."] Type => TypeResponse, TypeBuilder, [];
     }
     #[doc(hidden)]
     pub mod missing {

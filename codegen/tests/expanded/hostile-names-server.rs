@@ -490,42 +490,37 @@ Repeating it may have its effect twice.
         DropResponse, New, NewResponse, Self_, Self_Response, Type, TypeResponse
     );
     ::bothends::__plain_builder!(
-        #[doc = "Builds a [`Builder`], member by member."] Builder, BuilderBuilder, []
+        #[doc = "Builder of [`Builder`]."] Builder, BuilderBuilder, []
     );
     ::bothends::__builder! {
-        #[doc = "Builds a [`BuilderResponse`], member by member."] BuilderResponse,
+        #[doc = "Builder of [`BuilderResponse`]."] BuilderResponse,
         BuilderResponseBuilder, []; #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."]
         optional code : text;
     }
     ::bothends::__plain_builder!(
-        #[doc = "Builds a [`Clone`], member by member."] Clone, CloneBuilder, []
+        #[doc = "Builder of [`Clone`]."] Clone, CloneBuilder, []
     );
     ::bothends::__builder! {
-        #[doc = "Builds a [`CloneResponse`], member by member."] CloneResponse,
-        CloneResponseBuilder, []; #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."]
-        optional code : text;
+        #[doc = "Builder of [`CloneResponse`]."] CloneResponse, CloneResponseBuilder, [];
+        #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."] optional code : text;
     }
     ::bothends::__plain_builder!(
-        #[doc = "Builds a [`Connect`], member by member."] Connect, ConnectBuilder, []
+        #[doc = "Builder of [`Connect`]."] Connect, ConnectBuilder, []
     );
     ::bothends::__builder! {
-        #[doc = "Builds a [`ConnectResponse`], member by member."] ConnectResponse,
+        #[doc = "Builder of [`ConnectResponse`]."] ConnectResponse,
         ConnectResponseBuilder, []; #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."]
         optional code : text;
     }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`Drop`], member by member."] Drop, DropBuilder, []
-    );
+    ::bothends::__plain_builder!(#[doc = "Builder of [`Drop`]."] Drop, DropBuilder, []);
     ::bothends::__builder! {
-        #[doc = "Builds a [`DropResponse`], member by member."] DropResponse,
-        DropResponseBuilder, []; #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."]
-        optional code : text;
+        #[doc = "Builder of [`DropResponse`]."] DropResponse, DropResponseBuilder, [];
+        #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."] optional code : text;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`New`], member by member."] New, NewBuilder, [__S0 = string,
-        __S1 = r#box]; #[doc =
-        "The member `String`.\n\nOn the wire `String` (required)."] required string :
-        String => [missing::Set, __S1]; #[doc =
+        #[doc = "Builder of [`New`]."] New, NewBuilder, [__S0 = string, __S1 = r#box];
+        #[doc = "The member `String`.\n\nOn the wire `String` (required)."] required
+        string : String => [missing::Set, __S1]; #[doc =
         "The member `Option`.\n\nOn the wire `Option`."] optional option : Option; #[doc
         = "The member `vec`.\n\nOn the wire `vec`."] optional vec : ::std::vec::Vec < Vec
         >; #[doc = "The member `box`.\n\nOn the wire `box` (required)."] required r#box :
@@ -533,11 +528,11 @@ Repeating it may have its effect twice.
         "The member `Result`.\n\nOn the wire `Result`."] optional result : Result;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`String`], member by member."] String, StringBuilder, [__S0 =
-        crate_]; #[doc = "The member `crate`.\n\nOn the wire `crate` (required)."]
-        required crate_ : text => [missing::Set]; #[doc =
-        "The member `super`.\n\nOn the wire `super`."] optional super_ : text; #[doc =
-        "The member `async`.\n\nOn the wire `async`."] optional r#async : text; #[doc =
+        #[doc = "Builder of [`String`]."] String, StringBuilder, [__S0 = crate_]; #[doc =
+        "The member `crate`.\n\nOn the wire `crate` (required)."] required crate_ : text
+        => [missing::Set]; #[doc = "The member `super`.\n\nOn the wire `super`."]
+        optional super_ : text; #[doc = "The member `async`.\n\nOn the wire `async`."]
+        optional r#async : text; #[doc =
         "The member `__proto`.\n\nOn the wire `__proto`."] optional proto : text; #[doc =
         "The member `build`.\n\nOn the wire `build`."] optional build_ : text; #[doc =
         "The member `builder`.\n\nOn the wire `builder`."] optional builder : text; #[doc
@@ -547,82 +542,73 @@ Repeating it may have its effect twice.
         "The member `given`.\n\nOn the wire `given`."] optional given : text;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Vec`], member by member."] Vec, VecBuilder, [__S0 = some];
-        #[doc = "The member `None`.\n\nOn the wire `None`."] optional none : text; #[doc
-        = "The member `Some`.\n\nOn the wire `Some` (required)."] required some : text =>
+        #[doc = "Builder of [`Vec`]."] Vec, VecBuilder, [__S0 = some]; #[doc =
+        "The member `None`.\n\nOn the wire `None`."] optional none : text; #[doc =
+        "The member `Some`.\n\nOn the wire `Some` (required)."] required some : text =>
         [missing::Set];
     }
     ::bothends::__plain_builder!(
-        #[doc = "Builds a [`Result`], member by member."] Result, ResultBuilder, [ok :
-        text, err : (Call)]
+        #[doc = "Builder of [`Result`]."] Result, ResultBuilder, [ok : text, err :
+        (Call)]
     );
     ::bothends::__plain_builder!(
-        #[doc = "Builds a [`Call`], member by member."] Call, CallBuilder, [schema :
-        (Schema)]
+        #[doc = "Builder of [`Call`]."] Call, CallBuilder, [schema : (Schema)]
     );
     ::bothends::__plain_builder!(
-        #[doc = "Builds a [`Schema`], member by member."] Schema, SchemaBuilder, [field :
-        (Field)]
+        #[doc = "Builder of [`Schema`]."] Schema, SchemaBuilder, [field : (Field)]
     );
     ::bothends::__plain_builder!(
-        #[doc = "Builds a [`Field`], member by member."] Field, FieldBuilder, [kind :
-        (Kind)]
+        #[doc = "Builder of [`Field`]."] Field, FieldBuilder, [kind : (Kind)]
     );
     ::bothends::__builder! {
-        #[doc = "Builds a [`NewResponse`], member by member."] NewResponse,
-        NewResponseBuilder, []; #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."] optional
-        code : text; #[doc = "The member `Data`.\n\nOn the wire `Data`."] optional data :
-        Default;
+        #[doc = "Builder of [`NewResponse`]."] NewResponse, NewResponseBuilder, []; #[doc
+        = "]\"] ''' */ {.\n\nOn the wire `Code`."] optional code : text; #[doc =
+        "The member `Data`.\n\nOn the wire `Data`."] optional data : Default;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Default`], member by member."] Default, DefaultBuilder, [];
-        #[doc = "The member `Clone`.\n\nOn the wire `Clone`."] optional clone : Clone_;
+        #[doc = "Builder of [`Default`]."] Default, DefaultBuilder, []; #[doc =
+        "The member `Clone`.\n\nOn the wire `Clone`."] optional clone : Clone_;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Clone_`], member by member."] Clone_, Clone_Builder, [];
-        #[doc = "The member `Into`.\n\nOn the wire `Into`."] optional into : Into;
+        #[doc = "Builder of [`Clone_`]."] Clone_, Clone_Builder, []; #[doc =
+        "The member `Into`.\n\nOn the wire `Into`."] optional into : Into;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Into`], member by member."] Into, IntoBuilder, []; #[doc =
+        #[doc = "Builder of [`Into`]."] Into, IntoBuilder, []; #[doc =
         "The member `From`.\n\nOn the wire `From`."] optional from : From;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`From`], member by member."] From, FromBuilder, []; #[doc =
+        #[doc = "Builder of [`From`]."] From, FromBuilder, []; #[doc =
         "The member `Send`.\n\nOn the wire `Send`."] optional send_ : Send;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Send`], member by member."] Send, SendBuilder, []; #[doc =
+        #[doc = "Builder of [`Send`]."] Send, SendBuilder, []; #[doc =
         "The member `Item`.\n\nOn the wire `Item`."] optional item : Item;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Item`], member by member."] Item, ItemBuilder, []; #[doc =
+        #[doc = "Builder of [`Item`]."] Item, ItemBuilder, []; #[doc =
         "The member `Api`.\n\nOn the wire `Api`."] optional api : Api;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Api`], member by member."] Api, ApiBuilder, []; #[doc =
+        #[doc = "Builder of [`Api`]."] Api, ApiBuilder, []; #[doc =
         "The member `Delivery`.\n\nOn the wire `Delivery`."] optional delivery :
         ::core::primitive::bool;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Self_`], member by member."] Self_, Self_Builder, [__S0 =
-        self_, __S1 = crate_]; #[doc =
-        "The member `self`.\n\nOn the wire `self` (required)."] required self_ : text =>
-        [missing::Set, __S1]; #[doc =
+        #[doc = "Builder of [`Self_`]."] Self_, Self_Builder, [__S0 = self_, __S1 =
+        crate_]; #[doc = "The member `self`.\n\nOn the wire `self` (required)."] required
+        self_ : text => [missing::Set, __S1]; #[doc =
         "x.\n\nOn the wire `Crate` (required), for example `'] ''' �`."] required
         crate_ : text => [__S0, missing::Set];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Self_Response`], member by member."] Self_Response,
-        Self_ResponseBuilder, []; #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."]
-        optional code : text;
+        #[doc = "Builder of [`Self_Response`]."] Self_Response, Self_ResponseBuilder, [];
+        #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."] optional code : text;
     }
-    ::bothends::__plain_builder!(
-        #[doc = "Builds a [`Type`], member by member."] Type, TypeBuilder, []
-    );
+    ::bothends::__plain_builder!(#[doc = "Builder of [`Type`]."] Type, TypeBuilder, []);
     ::bothends::__builder! {
-        #[doc = "Builds a [`TypeResponse`], member by member."] TypeResponse,
-        TypeResponseBuilder, []; #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."]
-        optional code : text;
+        #[doc = "Builder of [`TypeResponse`]."] TypeResponse, TypeResponseBuilder, [];
+        #[doc = "]\"] ''' */ {.\n\nOn the wire `Code`."] optional code : text;
     }
     #[doc(hidden)]
     pub mod missing {

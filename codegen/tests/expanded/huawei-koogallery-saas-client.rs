@@ -432,9 +432,9 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
         ReleaseInstance, ReleaseInstanceResponse
     );
     ::bothends::__builder! {
-        #[doc = "Builds a [`NewInstance`], member by member."] NewInstance =>
-        NewInstanceResponse, NewInstanceBuilder, [__S0 = order_id, __S1 = order_line_id,
-        __S2 = business_id]; #[doc =
+        #[doc = "Builder of [`NewInstance`]."] NewInstance => NewInstanceResponse,
+        NewInstanceBuilder, [__S0 = order_id, __S1 = order_line_id, __S2 = business_id];
+        #[doc =
         "Order number.\n\nOn the wire `orderId` (required, at most 64 characters), for example `CS2211181819B4LVS`."]
         required order_id : text => [missing::Set, __S1, __S2]; #[doc =
         "Line of the order.\n\nOn the wire `orderLineId` (required, at most 64 characters), for example `CS2211181819B4LVS-000001`."]
@@ -449,8 +449,8 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
         optional order_info : ::std::vec::Vec < InlineOrder >;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`InlineBuyer`], member by member."] InlineBuyer,
-        InlineBuyerBuilder, []; #[doc =
+        #[doc = "Builder of [`InlineBuyer`]."] InlineBuyer, InlineBuyerBuilder, []; #[doc
+        =
         "Account id.\n\nOn the wire `customerId`, for example `68cbc86abc2018ab880d92f36422fa0e`."]
         optional customer_id : text; #[doc =
         "Account name.\n\nOn the wire `customerName`, for example `cornflower`."]
@@ -465,8 +465,8 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
         text;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`InlineOrder`], member by member."] InlineOrder,
-        InlineOrderBuilder, []; #[doc =
+        #[doc = "Builder of [`InlineOrder`]."] InlineOrder, InlineOrderBuilder, []; #[doc
+        =
         "Id of this very call.\n\nOn the wire `businessId`, for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
         optional business_id : text; #[doc =
         "Order number.\n\nOn the wire `orderId`, for example `CS2211181819B4LVS`."]
@@ -489,8 +489,8 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
         optional create_time : text;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`OrderedProduct`], member by member."] OrderedProduct,
-        OrderedProductBuilder, []; #[doc =
+        #[doc = "Builder of [`OrderedProduct`]."] OrderedProduct, OrderedProductBuilder,
+        []; #[doc =
         "Price item, one for each specification and kind of period.\n\nOn the wire `productId`, for example `00301-666666-0--0`."]
         optional product_id : text; #[doc =
         "Specification.\n\nOn the wire `skuCode`, for example `d0abcd12-1234-5678-ab90-11ab012aaaa1`."]
@@ -499,15 +499,15 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
         linear_value : ::core::primitive::i64;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`QueryInstance`], member by member."] QueryInstance =>
-        QueryInstanceResponse, QueryInstanceBuilder, [__S0 = instance_id]; #[doc =
+        #[doc = "Builder of [`QueryInstance`]."] QueryInstance => QueryInstanceResponse,
+        QueryInstanceBuilder, [__S0 = instance_id]; #[doc =
         "Ids of the instances, joined by commas, at most 100.\n\nOn the wire `instanceId` (required), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
         required instance_id : text => [missing::Set]; #[doc =
         "Whether this is a debugging call; absent on real ones.\n\nOn the wire `testFlag` (at most 2 characters), for example `1`."]
         optional test_flag : TestFlag;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`ReleaseInstance`], member by member."] ReleaseInstance =>
+        #[doc = "Builder of [`ReleaseInstance`]."] ReleaseInstance =>
         ReleaseInstanceResponse, ReleaseInstanceBuilder, [__S0 = instance_id]; #[doc =
         "Id that the seller gave the instance when it was created.\n\nOn the wire `instanceId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
         required instance_id : text => [missing::Set]; #[doc =

@@ -471,9 +471,8 @@ The answer must be there within 5000 ms.
         ReleaseInstance, ReleaseInstanceResponse
     );
     ::bothends::__builder! {
-        #[doc = "Builds a [`NewInstance`], member by member."] NewInstance,
-        NewInstanceBuilder, [__S0 = order_id, __S1 = order_line_id, __S2 = business_id];
-        #[doc =
+        #[doc = "Builder of [`NewInstance`]."] NewInstance, NewInstanceBuilder, [__S0 =
+        order_id, __S1 = order_line_id, __S2 = business_id]; #[doc =
         "Order number.\n\nOn the wire `orderId` (required, at most 64 characters), for example `CS2211181819B4LVS`."]
         required order_id : text => [missing::Set, __S1, __S2]; #[doc =
         "Line of the order.\n\nOn the wire `orderLineId` (required, at most 64 characters), for example `CS2211181819B4LVS-000001`."]
@@ -488,25 +487,24 @@ The answer must be there within 5000 ms.
         optional order_info : ::std::vec::Vec < InlineOrder >;
     }
     ::bothends::__plain_builder!(
-        #[doc = "Builds a [`InlineBuyer`], member by member."] InlineBuyer,
-        InlineBuyerBuilder, [customer_id : text, customer_name : text, user_id : text,
-        user_name : text, mobile_phone : text, email : text]
+        #[doc = "Builder of [`InlineBuyer`]."] InlineBuyer, InlineBuyerBuilder,
+        [customer_id : text, customer_name : text, user_id : text, user_name : text,
+        mobile_phone : text, email : text]
     );
     ::bothends::__plain_builder!(
-        #[doc = "Builds a [`InlineOrder`], member by member."] InlineOrder,
-        InlineOrderBuilder, [business_id : text, order_id : text, trial_flag : text,
-        order_amount : (::bothends::Decimal), charging_mode : text, period_type : text,
-        period_number : (::core::primitive::i64), provision_type : text, product_info :
-        (::std::vec::Vec < OrderedProduct >), create_time : text]
+        #[doc = "Builder of [`InlineOrder`]."] InlineOrder, InlineOrderBuilder,
+        [business_id : text, order_id : text, trial_flag : text, order_amount :
+        (::bothends::Decimal), charging_mode : text, period_type : text, period_number :
+        (::core::primitive::i64), provision_type : text, product_info : (::std::vec::Vec
+        < OrderedProduct >), create_time : text]
     );
     ::bothends::__plain_builder!(
-        #[doc = "Builds a [`OrderedProduct`], member by member."] OrderedProduct,
-        OrderedProductBuilder, [product_id : text, sku_code : text, linear_value :
-        (::core::primitive::i64)]
+        #[doc = "Builder of [`OrderedProduct`]."] OrderedProduct, OrderedProductBuilder,
+        [product_id : text, sku_code : text, linear_value : (::core::primitive::i64)]
     );
     ::bothends::__builder! {
-        #[doc = "Builds a [`NewInstanceResponse`], member by member."]
-        NewInstanceResponse, NewInstanceResponseBuilder, [__S0 = instance_id]; #[doc =
+        #[doc = "Builder of [`NewInstanceResponse`]."] NewInstanceResponse,
+        NewInstanceResponseBuilder, [__S0 = instance_id]; #[doc =
         "Outcome; 000000 is the only success.\n\nOn the wire `resultCode` (required, at most 6 characters), for example `000000`."]
         optional result_code : Code; #[doc =
         "Text for humans that goes with the code.\n\nOn the wire `resultMsg` (at most 255 characters), for example `success`."]
@@ -515,16 +513,16 @@ The answer must be there within 5000 ms.
         required instance_id : text => [missing::Set];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`QueryInstance`], member by member."] QueryInstance,
-        QueryInstanceBuilder, [__S0 = instance_id]; #[doc =
+        #[doc = "Builder of [`QueryInstance`]."] QueryInstance, QueryInstanceBuilder,
+        [__S0 = instance_id]; #[doc =
         "Ids of the instances, joined by commas, at most 100.\n\nOn the wire `instanceId` (required), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
         required instance_id : text => [missing::Set]; #[doc =
         "Whether this is a debugging call; absent on real ones.\n\nOn the wire `testFlag` (at most 2 characters), for example `1`."]
         optional test_flag : TestFlag;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`QueryInstanceResponse`], member by member."]
-        QueryInstanceResponse, QueryInstanceResponseBuilder, []; #[doc =
+        #[doc = "Builder of [`QueryInstanceResponse`]."] QueryInstanceResponse,
+        QueryInstanceResponseBuilder, []; #[doc =
         "Outcome; 000000 is the only success.\n\nOn the wire `resultCode` (required, at most 6 characters), for example `000000`."]
         optional result_code : Code; #[doc =
         "Text for humans that goes with the code.\n\nOn the wire `resultMsg` (at most 255 characters), for example `success`."]
@@ -533,8 +531,8 @@ The answer must be there within 5000 ms.
         ::std::vec::Vec < InstanceInfo >;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`InstanceInfo`], member by member."] InstanceInfo,
-        InstanceInfoBuilder, [__S0 = instance_id]; #[doc =
+        #[doc = "Builder of [`InstanceInfo`]."] InstanceInfo, InstanceInfoBuilder, [__S0
+        = instance_id]; #[doc =
         "Id that the seller gave the instance when it was created.\n\nOn the wire `instanceId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
         required instance_id : text => [missing::Set]; #[doc =
         "How the buyer reaches the application.\n\nOn the wire `appInfo`."] optional
@@ -543,8 +541,8 @@ The answer must be there within 5000 ms.
         optional usage_info : ::std::vec::Vec < UsageInfo >;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`AppInfo`], member by member."] AppInfo, AppInfoBuilder, [__S0
-        = front_end_url]; #[doc =
+        #[doc = "Builder of [`AppInfo`]."] AppInfo, AppInfoBuilder, [__S0 =
+        front_end_url]; #[doc =
         "Address that the buyer opens.\n\nOn the wire `frontEndUrl` (required, at most 512 characters), for example `https://shop.example.com/login`."]
         required front_end_url : text => [missing::Set]; #[doc =
         "Address of the administration.\n\nOn the wire `adminUrl` (at most 512 characters), for example `https://shop.example.com/admin`."]
@@ -557,8 +555,8 @@ The answer must be there within 5000 ms.
         optional memo : text;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`UsageInfo`], member by member."] UsageInfo, UsageInfoBuilder,
-        [__S0 = usage_value, __S1 = statistical_time]; #[doc =
+        #[doc = "Builder of [`UsageInfo`]."] UsageInfo, UsageInfoBuilder, [__S0 =
+        usage_value, __S1 = statistical_time]; #[doc =
         "Instance of the package that the usage is taken from.\n\nOn the wire `relatedInstanceId` (at most 64 characters), for example `5c1f7b1e-0000-4000-8000-000000000001`."]
         optional related_instance_id : text; #[doc =
         "How much was used.\n\nOn the wire `usageValue` (required, 12 digits, 4 after the point), for example `12.5`."]
@@ -569,7 +567,7 @@ The answer must be there within 5000 ms.
         optional dashboard_url : text;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`ReleaseInstance`], member by member."] ReleaseInstance,
+        #[doc = "Builder of [`ReleaseInstance`]."] ReleaseInstance,
         ReleaseInstanceBuilder, [__S0 = instance_id]; #[doc =
         "Id that the seller gave the instance when it was created.\n\nOn the wire `instanceId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
         required instance_id : text => [missing::Set]; #[doc =
@@ -581,8 +579,8 @@ The answer must be there within 5000 ms.
         optional test_flag : TestFlag;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`ReleaseInstanceResponse`], member by member."]
-        ReleaseInstanceResponse, ReleaseInstanceResponseBuilder, []; #[doc =
+        #[doc = "Builder of [`ReleaseInstanceResponse`]."] ReleaseInstanceResponse,
+        ReleaseInstanceResponseBuilder, []; #[doc =
         "Outcome; 000000 is the only success.\n\nOn the wire `resultCode` (required, at most 6 characters), for example `000000`."]
         optional result_code : Code; #[doc =
         "Text for humans that goes with the code.\n\nOn the wire `resultMsg` (at most 255 characters), for example `success`."]

@@ -564,27 +564,26 @@ On the wire `code` (required), for example `0`.*/
         OnPaid, OnPaidResponse, OnPing, OnPingResponse
     );
     ::bothends::__builder! {
-        #[doc = "Builds a [`ListOrders`], member by member."] ListOrders =>
-        ListOrdersResponse, ListOrdersBuilder, []; #[doc =
-        "Which page.\n\nOn the wire `page`."] optional page : ListOrdersPage;
+        #[doc = "Builder of [`ListOrders`]."] ListOrders => ListOrdersResponse,
+        ListOrdersBuilder, []; #[doc = "Which page.\n\nOn the wire `page`."] optional
+        page : ListOrdersPage;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`ListOrdersPage`], member by member."] ListOrdersPage,
-        ListOrdersPageBuilder, [__S0 = index, __S1 = size]; #[doc =
+        #[doc = "Builder of [`ListOrdersPage`]."] ListOrdersPage, ListOrdersPageBuilder,
+        [__S0 = index, __S1 = size]; #[doc =
         "Its number.\n\nOn the wire `index` (required, at least 1), for example `1`."]
         required index : ::core::primitive::i32 => [missing::Set, __S1]; #[doc =
         "How many on a page, as a text.\n\nOn the wire `size` (required), for example `10`."]
         required size : text => [__S0, missing::Set];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`ListTables`], member by member."] ListTables =>
-        ListTablesResponse, ListTablesBuilder, []; #[doc =
-        "Where to go on.\n\nOn the wire `after`."] optional after : text;
+        #[doc = "Builder of [`ListTables`]."] ListTables => ListTablesResponse,
+        ListTablesBuilder, []; #[doc = "Where to go on.\n\nOn the wire `after`."]
+        optional after : text;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`PlaceOrder`], member by member."] PlaceOrder =>
-        PlaceOrderResponse, PlaceOrderBuilder, [__S0 = order_name, __S1 = r#type, __S2 =
-        lines]; #[doc =
+        #[doc = "Builder of [`PlaceOrder`]."] PlaceOrder => PlaceOrderResponse,
+        PlaceOrderBuilder, [__S0 = order_name, __S1 = r#type, __S2 = lines]; #[doc =
         "Name of the order.\n\nOn the wire `orderName` (required, 1 to 64 characters), for example `Breakfast`."]
         required order_name : text => [missing::Set, __S1, __S2]; #[doc =
         "Kind of meal.\n\nOn the wire `type` (required, at most 16 characters), for example `hot-meal`."]
@@ -618,35 +617,35 @@ On the wire `code` (required), for example `0`.*/
         ::std::vec::Vec < PlaceOrderLines > => [__S0, __S1, missing::Set];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`PlaceOrderLines`], member by member."] PlaceOrderLines,
+        #[doc = "Builder of [`PlaceOrderLines`]."] PlaceOrderLines,
         PlaceOrderLinesBuilder, [__S0 = dish]; #[doc =
         "What.\n\nOn the wire `dish` (required)."] required dish : Dish =>
         [missing::Set]; #[doc = "Size by person.\n\nOn the wire `sizes`."] optional sizes
         : ::std::collections::BTreeMap < ::std::string::String, PlaceOrderLinesSizes >;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Dish`], member by member."] Dish, DishBuilder, [__S0 = name];
-        #[doc = "Its name.\n\nOn the wire `name` (required), for example `Pancake`."]
-        required name : text => [missing::Set]; #[doc =
+        #[doc = "Builder of [`Dish`]."] Dish, DishBuilder, [__S0 = name]; #[doc =
+        "Its name.\n\nOn the wire `name` (required), for example `Pancake`."] required
+        name : text => [missing::Set]; #[doc =
         "What is eaten with it.\n\nOn the wire `sides`."] optional sides :
         ::std::vec::Vec < Dish >;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`QueryOrder`], member by member."] QueryOrder =>
-        QueryOrderResponse, QueryOrderBuilder, [__S0 = order_id]; #[doc =
+        #[doc = "Builder of [`QueryOrder`]."] QueryOrder => QueryOrderResponse,
+        QueryOrderBuilder, [__S0 = order_id]; #[doc =
         "Id of the order.\n\nOn the wire `orderId` (required)."] required order_id : text
         => [missing::Set];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`OnFrozen`], member by member."] OnFrozen => OnFrozenResponse,
+        #[doc = "Builder of [`OnFrozen`]."] OnFrozen => OnFrozenResponse,
         OnFrozenBuilder, [__S0 = order_id]; #[doc =
         "Id of the order.\n\nOn the wire `orderId` (required)."] required order_id : text
         => [missing::Set]; #[doc = "What the buyer read.\n\nOn the wire `thanks`."]
         optional thanks : text;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`OnPaid`], member by member."] OnPaid => OnPaidResponse,
-        OnPaidBuilder, [__S0 = order_id, __S1 = order_line, __S2 = call_id]; #[doc =
+        #[doc = "Builder of [`OnPaid`]."] OnPaid => OnPaidResponse, OnPaidBuilder, [__S0
+        = order_id, __S1 = order_line, __S2 = call_id]; #[doc =
         "Id of the order.\n\nOn the wire `orderId` (required), for example `o-1`."]
         required order_id : text => [missing::Set, __S1, __S2]; #[doc =
         "Line of the order.\n\nOn the wire `orderLine` (required), for example `1`."]
@@ -655,8 +654,7 @@ On the wire `code` (required), for example `0`.*/
         required call_id : text => [__S0, __S1, missing::Set];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`OnPing`], member by member."] OnPing => OnPingResponse,
-        OnPingBuilder, [];
+        #[doc = "Builder of [`OnPing`]."] OnPing => OnPingResponse, OnPingBuilder, [];
     }
     #[doc(hidden)]
     pub mod missing {

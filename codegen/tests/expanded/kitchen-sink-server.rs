@@ -632,19 +632,19 @@ The answer must be there within 500 ms.
         OnPaid, OnPaidResponse, OnPing, OnPingResponse
     );
     ::bothends::__plain_builder!(
-        #[doc = "Builds a [`ListOrders`], member by member."] ListOrders,
-        ListOrdersBuilder, [page : (ListOrdersPage)]
+        #[doc = "Builder of [`ListOrders`]."] ListOrders, ListOrdersBuilder, [page :
+        (ListOrdersPage)]
     );
     ::bothends::__builder! {
-        #[doc = "Builds a [`ListOrdersPage`], member by member."] ListOrdersPage,
-        ListOrdersPageBuilder, [__S0 = index, __S1 = size]; #[doc =
+        #[doc = "Builder of [`ListOrdersPage`]."] ListOrdersPage, ListOrdersPageBuilder,
+        [__S0 = index, __S1 = size]; #[doc =
         "Its number.\n\nOn the wire `index` (required, at least 1), for example `1`."]
         required index : ::core::primitive::i32 => [missing::Set, __S1]; #[doc =
         "How many on a page, as a text.\n\nOn the wire `size` (required), for example `10`."]
         required size : text => [__S0, missing::Set];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`ListOrdersResponse`], member by member."] ListOrdersResponse,
+        #[doc = "Builder of [`ListOrdersResponse`]."] ListOrdersResponse,
         ListOrdersResponseBuilder, [__S0 = found]; #[doc =
         "Outcome.\n\nOn the wire `code` (required), for example `0`."] optional code :
         Code; #[doc = "Text for humans.\n\nOn the wire `text`."] optional text : text;
@@ -655,29 +655,29 @@ The answer must be there within 500 ms.
         ::core::primitive::i64;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`ListOrdersResponseFound`], member by member."]
-        ListOrdersResponseFound, ListOrdersResponseFoundBuilder, []; #[doc =
+        #[doc = "Builder of [`ListOrdersResponseFound`]."] ListOrdersResponseFound,
+        ListOrdersResponseFoundBuilder, []; #[doc =
         "Orders of this page.\n\nOn the wire `orders`."] optional orders :
         ::std::vec::Vec < Order >;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Order`], member by member."] Order, OrderBuilder, [__S0 =
-        id]; #[doc = "Its id.\n\nOn the wire `id` (required)."] required id : text =>
-        [missing::Set]; #[doc = "The one before it.\n\nOn the wire `previous`."] optional
-        previous : ::std::boxed::Box < Order >; #[doc =
-        "Whose it is.\n\nOn the wire `customer`."] optional customer : Customer;
+        #[doc = "Builder of [`Order`]."] Order, OrderBuilder, [__S0 = id]; #[doc =
+        "Its id.\n\nOn the wire `id` (required)."] required id : text => [missing::Set];
+        #[doc = "The one before it.\n\nOn the wire `previous`."] optional previous :
+        ::std::boxed::Box < Order >; #[doc = "Whose it is.\n\nOn the wire `customer`."]
+        optional customer : Customer;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Customer`], member by member."] Customer, CustomerBuilder,
-        [__S0 = last]; #[doc = "The last order.\n\nOn the wire `last` (required)."]
-        required last : ::std::boxed::Box < Order > => [missing::Set];
+        #[doc = "Builder of [`Customer`]."] Customer, CustomerBuilder, [__S0 = last];
+        #[doc = "The last order.\n\nOn the wire `last` (required)."] required last :
+        ::std::boxed::Box < Order > => [missing::Set];
     }
     ::bothends::__plain_builder!(
-        #[doc = "Builds a [`ListTables`], member by member."] ListTables,
-        ListTablesBuilder, [after : text]
+        #[doc = "Builder of [`ListTables`]."] ListTables, ListTablesBuilder, [after :
+        text]
     );
     ::bothends::__builder! {
-        #[doc = "Builds a [`ListTablesResponse`], member by member."] ListTablesResponse,
+        #[doc = "Builder of [`ListTablesResponse`]."] ListTablesResponse,
         ListTablesResponseBuilder, [__S0 = tables]; #[doc =
         "Outcome.\n\nOn the wire `code` (required), for example `0`."] optional code :
         Code; #[doc = "Text for humans.\n\nOn the wire `text`."] optional text : text;
@@ -688,13 +688,13 @@ The answer must be there within 500 ms.
         ListTablesResponsePaging;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`ListTablesResponsePaging`], member by member."]
-        ListTablesResponsePaging, ListTablesResponsePagingBuilder, []; #[doc =
+        #[doc = "Builder of [`ListTablesResponsePaging`]."] ListTablesResponsePaging,
+        ListTablesResponsePagingBuilder, []; #[doc =
         "Where to go on.\n\nOn the wire `after`."] optional after : text;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`PlaceOrder`], member by member."] PlaceOrder,
-        PlaceOrderBuilder, [__S0 = order_name, __S1 = r#type, __S2 = lines]; #[doc =
+        #[doc = "Builder of [`PlaceOrder`]."] PlaceOrder, PlaceOrderBuilder, [__S0 =
+        order_name, __S1 = r#type, __S2 = lines]; #[doc =
         "Name of the order.\n\nOn the wire `orderName` (required, 1 to 64 characters), for example `Breakfast`."]
         required order_name : text => [missing::Set, __S1, __S2]; #[doc =
         "Kind of meal.\n\nOn the wire `type` (required, at most 16 characters), for example `hot-meal`."]
@@ -728,21 +728,21 @@ The answer must be there within 500 ms.
         ::std::vec::Vec < PlaceOrderLines > => [__S0, __S1, missing::Set];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`PlaceOrderLines`], member by member."] PlaceOrderLines,
+        #[doc = "Builder of [`PlaceOrderLines`]."] PlaceOrderLines,
         PlaceOrderLinesBuilder, [__S0 = dish]; #[doc =
         "What.\n\nOn the wire `dish` (required)."] required dish : Dish =>
         [missing::Set]; #[doc = "Size by person.\n\nOn the wire `sizes`."] optional sizes
         : ::std::collections::BTreeMap < ::std::string::String, PlaceOrderLinesSizes >;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Dish`], member by member."] Dish, DishBuilder, [__S0 = name];
-        #[doc = "Its name.\n\nOn the wire `name` (required), for example `Pancake`."]
-        required name : text => [missing::Set]; #[doc =
+        #[doc = "Builder of [`Dish`]."] Dish, DishBuilder, [__S0 = name]; #[doc =
+        "Its name.\n\nOn the wire `name` (required), for example `Pancake`."] required
+        name : text => [missing::Set]; #[doc =
         "What is eaten with it.\n\nOn the wire `sides`."] optional sides :
         ::std::vec::Vec < Dish >;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`PlaceOrderResponse`], member by member."] PlaceOrderResponse,
+        #[doc = "Builder of [`PlaceOrderResponse`]."] PlaceOrderResponse,
         PlaceOrderResponseBuilder, [__S0 = order_id]; #[doc =
         "Outcome.\n\nOn the wire `code` (required), for example `0`."] optional code :
         Code; #[doc = "Text for humans.\n\nOn the wire `text`."] optional text : text;
@@ -753,25 +753,24 @@ The answer must be there within 500 ms.
         "What it costs.\n\nOn the wire `bill`."] optional bill : Bill;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Bill`], member by member."] Bill, BillBuilder, [__S0 =
-        total]; #[doc = "All in all.\n\nOn the wire `total` (required)."] required total
-        : ::bothends::Decimal => [missing::Set]; #[doc =
+        #[doc = "Builder of [`Bill`]."] Bill, BillBuilder, [__S0 = total]; #[doc =
+        "All in all.\n\nOn the wire `total` (required)."] required total :
+        ::bothends::Decimal => [missing::Set]; #[doc =
         "One by one.\n\nOn the wire `rows` (at most 100 items)."] optional rows :
         ::std::vec::Vec < Rows >;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Rows`], member by member."] Rows, RowsBuilder, []; #[doc =
+        #[doc = "Builder of [`Rows`]."] Rows, RowsBuilder, []; #[doc =
         "What.\n\nOn the wire `text`."] optional text : text; #[doc =
         "How much.\n\nOn the wire `sum`."] optional sum : ::bothends::Decimal;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`QueryOrder`], member by member."] QueryOrder,
-        QueryOrderBuilder, [__S0 = order_id]; #[doc =
-        "Id of the order.\n\nOn the wire `orderId` (required)."] required order_id : text
-        => [missing::Set];
+        #[doc = "Builder of [`QueryOrder`]."] QueryOrder, QueryOrderBuilder, [__S0 =
+        order_id]; #[doc = "Id of the order.\n\nOn the wire `orderId` (required)."]
+        required order_id : text => [missing::Set];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`QueryOrderResponse`], member by member."] QueryOrderResponse,
+        #[doc = "Builder of [`QueryOrderResponse`]."] QueryOrderResponse,
         QueryOrderResponseBuilder, []; #[doc =
         "Outcome.\n\nOn the wire `code` (required), for example `0`."] optional code :
         Code; #[doc = "Id of the call.\n\nOn the wire `requestId`."] optional request_id
@@ -779,14 +778,13 @@ The answer must be there within 500 ms.
         previous : Order;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`OnFrozen`], member by member."] OnFrozen, OnFrozenBuilder,
-        [__S0 = order_id]; #[doc =
-        "Id of the order.\n\nOn the wire `orderId` (required)."] required order_id : text
-        => [missing::Set]; #[doc = "What the buyer read.\n\nOn the wire `thanks`."]
-        optional thanks : text;
+        #[doc = "Builder of [`OnFrozen`]."] OnFrozen, OnFrozenBuilder, [__S0 = order_id];
+        #[doc = "Id of the order.\n\nOn the wire `orderId` (required)."] required
+        order_id : text => [missing::Set]; #[doc =
+        "What the buyer read.\n\nOn the wire `thanks`."] optional thanks : text;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`OnFrozenResponse`], member by member."] OnFrozenResponse,
+        #[doc = "Builder of [`OnFrozenResponse`]."] OnFrozenResponse,
         OnFrozenResponseBuilder, []; #[doc =
         "Outcome.\n\nOn the wire `code` (required), for example `0`."] optional code :
         Code; #[doc = "Text for humans.\n\nOn the wire `text`."] optional text : text;
@@ -794,8 +792,8 @@ The answer must be there within 500 ms.
         text;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`OnPaid`], member by member."] OnPaid, OnPaidBuilder, [__S0 =
-        order_id, __S1 = order_line, __S2 = call_id]; #[doc =
+        #[doc = "Builder of [`OnPaid`]."] OnPaid, OnPaidBuilder, [__S0 = order_id, __S1 =
+        order_line, __S2 = call_id]; #[doc =
         "Id of the order.\n\nOn the wire `orderId` (required), for example `o-1`."]
         required order_id : text => [missing::Set, __S1, __S2]; #[doc =
         "Line of the order.\n\nOn the wire `orderLine` (required), for example `1`."]
@@ -804,22 +802,20 @@ The answer must be there within 500 ms.
         required call_id : text => [__S0, __S1, missing::Set];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`OnPaidResponse`], member by member."] OnPaidResponse,
-        OnPaidResponseBuilder, []; #[doc =
-        "Outcome.\n\nOn the wire `code` (required), for example `0`."] optional code :
-        Code; #[doc = "Text for humans.\n\nOn the wire `text`."] optional text : text;
-        #[doc = "Id of the call.\n\nOn the wire `requestId`."] optional request_id :
-        text; #[doc = "What the buyer reads.\n\nOn the wire `thanks`."] optional thanks :
-        text;
+        #[doc = "Builder of [`OnPaidResponse`]."] OnPaidResponse, OnPaidResponseBuilder,
+        []; #[doc = "Outcome.\n\nOn the wire `code` (required), for example `0`."]
+        optional code : Code; #[doc = "Text for humans.\n\nOn the wire `text`."] optional
+        text : text; #[doc = "Id of the call.\n\nOn the wire `requestId`."] optional
+        request_id : text; #[doc = "What the buyer reads.\n\nOn the wire `thanks`."]
+        optional thanks : text;
     }
     ::bothends::__plain_builder!(
-        #[doc = "Builds a [`OnPing`], member by member."] OnPing, OnPingBuilder, []
+        #[doc = "Builder of [`OnPing`]."] OnPing, OnPingBuilder, []
     );
     ::bothends::__builder! {
-        #[doc = "Builds a [`OnPingResponse`], member by member."] OnPingResponse,
-        OnPingResponseBuilder, []; #[doc =
-        "Outcome.\n\nOn the wire `code` (required), for example `0`."] optional code :
-        Code;
+        #[doc = "Builder of [`OnPingResponse`]."] OnPingResponse, OnPingResponseBuilder,
+        []; #[doc = "Outcome.\n\nOn the wire `code` (required), for example `0`."]
+        optional code : Code;
     }
     #[doc(hidden)]
     pub mod missing {

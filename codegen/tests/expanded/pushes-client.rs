@@ -147,11 +147,11 @@ The platform asks whether we are there.*/
         Ask, AskResponse, OnNotice, OnNoticeResponse, OnPing, OnPingResponse
     );
     ::bothends::__builder! {
-        #[doc = "Builds a [`Ask`], member by member."] Ask => AskResponse, AskBuilder,
-        []; #[doc = "What is asked.\n\nOn the wire `what`."] optional what : text;
+        #[doc = "Builder of [`Ask`]."] Ask => AskResponse, AskBuilder, []; #[doc =
+        "What is asked.\n\nOn the wire `what`."] optional what : text;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`OnNotice`], member by member."] OnNotice => OnNoticeResponse,
+        #[doc = "Builder of [`OnNotice`]."] OnNotice => OnNoticeResponse,
         OnNoticeBuilder, [__S0 = id]; #[doc =
         "Its id.\n\nOn the wire `id` (required), for example `n-1`."] required id : text
         => [missing::Set]; #[doc =
@@ -165,8 +165,7 @@ The platform asks whether we are there.*/
         optional extra : ::bothends::Json;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`OnPing`], member by member."] OnPing => OnPingResponse,
-        OnPingBuilder, [];
+        #[doc = "Builder of [`OnPing`]."] OnPing => OnPingResponse, OnPingBuilder, [];
     }
     #[doc(hidden)]
     pub mod missing {

@@ -182,18 +182,16 @@ The answer must be there within 3000 ms. Several come in one request; they are h
         Ask, AskResponse, OnNotice, OnNoticeResponse, OnPing, OnPingResponse
     );
     ::bothends::__plain_builder!(
-        #[doc = "Builds a [`Ask`], member by member."] Ask, AskBuilder, [what : text]
+        #[doc = "Builder of [`Ask`]."] Ask, AskBuilder, [what : text]
     );
     ::bothends::__builder! {
-        #[doc = "Builds a [`AskResponse`], member by member."] AskResponse,
-        AskResponseBuilder, []; #[doc = "What was found.\n\nOn the wire `answer`."]
-        optional answer : text;
+        #[doc = "Builder of [`AskResponse`]."] AskResponse, AskResponseBuilder, []; #[doc
+        = "What was found.\n\nOn the wire `answer`."] optional answer : text;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`OnNotice`], member by member."] OnNotice, OnNoticeBuilder,
-        [__S0 = id]; #[doc =
-        "Its id.\n\nOn the wire `id` (required), for example `n-1`."] required id : text
-        => [missing::Set]; #[doc =
+        #[doc = "Builder of [`OnNotice`]."] OnNotice, OnNoticeBuilder, [__S0 = id]; #[doc
+        = "Its id.\n\nOn the wire `id` (required), for example `n-1`."] required id :
+        text => [missing::Set]; #[doc =
         "When.\n\nOn the wire `at` (in milliseconds since 1970), for example `1767323045678`."]
         optional at : ::bothends::Timestamp; #[doc =
         "What it is.\n\nOn the wire `kind`, for example `picture`."] optional kind :
@@ -204,15 +202,15 @@ The answer must be there within 3000 ms. Several come in one request; they are h
         optional extra : ::bothends::Json;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`OnNoticeResponse`], member by member."] OnNoticeResponse,
+        #[doc = "Builder of [`OnNoticeResponse`]."] OnNoticeResponse,
         OnNoticeResponseBuilder, [];
     }
     ::bothends::__plain_builder!(
-        #[doc = "Builds a [`OnPing`], member by member."] OnPing, OnPingBuilder, []
+        #[doc = "Builder of [`OnPing`]."] OnPing, OnPingBuilder, []
     );
     ::bothends::__builder! {
-        #[doc = "Builds a [`OnPingResponse`], member by member."] OnPingResponse,
-        OnPingResponseBuilder, [];
+        #[doc = "Builder of [`OnPingResponse`]."] OnPingResponse, OnPingResponseBuilder,
+        [];
     }
     #[doc(hidden)]
     pub mod missing {

@@ -514,13 +514,13 @@ On the wire `x-acme-request-id` in the headers.*/
         SendPartsResponse, OnStored, OnStoredResponse
     );
     ::bothends::__builder! {
-        #[doc = "Builds a [`DropThing`], member by member."] DropThing =>
-        DropThingResponse, DropThingBuilder, [__S0 = key]; #[doc =
+        #[doc = "Builder of [`DropThing`]."] DropThing => DropThingResponse,
+        DropThingBuilder, [__S0 = key]; #[doc =
         "Its name.\n\nOn the wire `Key` in the path (required)."] required key : text =>
         [missing::Set];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`GetThing`], member by member."] GetThing => GetThingResponse,
+        #[doc = "Builder of [`GetThing`]."] GetThing => GetThingResponse,
         GetThingBuilder, [__S0 = key]; #[doc =
         "Its name.\n\nOn the wire `Key` in the path (required)."] required key : text =>
         [missing::Set]; #[doc =
@@ -528,14 +528,14 @@ On the wire `x-acme-request-id` in the headers.*/
         ::std::vec::Vec < ::core::primitive::i64 >;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`HeadThing`], member by member."] HeadThing =>
-        HeadThingResponse, HeadThingBuilder, [__S0 = key]; #[doc =
+        #[doc = "Builder of [`HeadThing`]."] HeadThing => HeadThingResponse,
+        HeadThingBuilder, [__S0 = key]; #[doc =
         "Its name.\n\nOn the wire `Key` in the path (required)."] required key : text =>
         [missing::Set];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`ListThings`], member by member."] ListThings =>
-        ListThingsResponse, ListThingsBuilder, [__S0 = kind, __S1 = version]; #[doc =
+        #[doc = "Builder of [`ListThings`]."] ListThings => ListThingsResponse,
+        ListThingsBuilder, [__S0 = kind, __S1 = version]; #[doc =
         "Which ones.\n\nOn the wire `Kind` in the path (required), for example `big`."]
         required kind : ListThingsKind => [missing::Set, __S1]; #[doc =
         "Which version.\n\nOn the wire `Version` in the path (required, -2147483648 to 2147483647), for example `2`."]
@@ -548,12 +548,12 @@ On the wire `x-acme-request-id` in the headers.*/
         optional limit : ::core::primitive::i64;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Filter`], member by member."] Filter, FilterBuilder, [];
-        #[doc = "Beginning of the name.\n\nOn the wire `name` (must match `^[a-z]*$`)."]
-        optional name : text;
+        #[doc = "Builder of [`Filter`]."] Filter, FilterBuilder, []; #[doc =
+        "Beginning of the name.\n\nOn the wire `name` (must match `^[a-z]*$`)."] optional
+        name : text;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`PutThing`], member by member."] PutThing => PutThingResponse,
+        #[doc = "Builder of [`PutThing`]."] PutThing => PutThingResponse,
         PutThingBuilder, [__S0 = store, __S1 = key, __S2 = content]; #[doc =
         "Which store.\n\nOn the wire `Store` in the host (required), for example `my-store`."]
         required store : text => [missing::Set, __S1, __S2]; #[doc =
@@ -572,12 +572,12 @@ On the wire `x-acme-request-id` in the headers.*/
         optional expires : ::bothends::Timestamp;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Callback`], member by member."] Callback, CallbackBuilder,
-        [__S0 = url]; #[doc = "Where.\n\nOn the wire `url` (required)."] required url :
-        text => [missing::Set];
+        #[doc = "Builder of [`Callback`]."] Callback, CallbackBuilder, [__S0 = url];
+        #[doc = "Where.\n\nOn the wire `url` (required)."] required url : text =>
+        [missing::Set];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`SendForm`], member by member."] SendForm => SendFormResponse,
+        #[doc = "Builder of [`SendForm`]."] SendForm => SendFormResponse,
         SendFormBuilder, [__S0 = name]; #[doc =
         "Who.\n\nOn the wire `Name` in the form (required)."] required name : text =>
         [missing::Set]; #[doc =
@@ -587,7 +587,7 @@ On the wire `x-acme-request-id` in the headers.*/
         ::core::primitive::i64;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`SendJson`], member by member."] SendJson => SendJsonResponse,
+        #[doc = "Builder of [`SendJson`]."] SendJson => SendJsonResponse,
         SendJsonBuilder, [__S0 = kind, __S1 = content]; #[doc =
         "Which of them.\n\nOn the wire `kind` in the JSON body (required), for example `text`."]
         required kind : SendJsonKind => [missing::Set, __S1]; #[doc =
@@ -605,22 +605,22 @@ On the wire `x-acme-request-id` in the headers.*/
         optional key : ::bothends::Bytes;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Message`], member by member."] Message, MessageBuilder, [];
-        #[doc = "A text.\n\nOn the wire `text`."] optional text : text; #[doc =
+        #[doc = "Builder of [`Message`]."] Message, MessageBuilder, []; #[doc =
+        "A text.\n\nOn the wire `text`."] optional text : text; #[doc =
         "A picture.\n\nOn the wire `picture`."] optional picture : ::bothends::Bytes;
         #[doc = "A small picture.\n\nOn the wire `thumbnail`."] optional thumbnail :
         ::bothends::Bytes;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`SendParts`], member by member."] SendParts =>
-        SendPartsResponse, SendPartsBuilder, [__S0 = picture]; #[doc =
+        #[doc = "Builder of [`SendParts`]."] SendParts => SendPartsResponse,
+        SendPartsBuilder, [__S0 = picture]; #[doc =
         "What it looks like.\n\nOn the wire `Picture` in a part of the body (required)."]
         required picture : ::bothends::Bytes => [missing::Set]; #[doc =
         "What it is called.\n\nOn the wire `Title` in a part of the body."] optional
         title : text;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`OnStored`], member by member."] OnStored => OnStoredResponse,
+        #[doc = "Builder of [`OnStored`]."] OnStored => OnStoredResponse,
         OnStoredBuilder, [__S0 = store]; #[doc =
         "Which store.\n\nOn the wire `Store` in the path (required)."] required store :
         text => [missing::Set]; #[doc = "How large it is.\n\nOn the wire `Size`."]

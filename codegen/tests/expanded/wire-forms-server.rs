@@ -608,25 +608,25 @@ Required: `store`.
         SendPartsResponse, OnStored, OnStoredResponse
     );
     ::bothends::__builder! {
-        #[doc = "Builds a [`DropThing`], member by member."] DropThing, DropThingBuilder,
-        [__S0 = key]; #[doc = "Its name.\n\nOn the wire `Key` in the path (required)."]
-        required key : text => [missing::Set];
+        #[doc = "Builder of [`DropThing`]."] DropThing, DropThingBuilder, [__S0 = key];
+        #[doc = "Its name.\n\nOn the wire `Key` in the path (required)."] required key :
+        text => [missing::Set];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`DropThingResponse`], member by member."] DropThingResponse,
+        #[doc = "Builder of [`DropThingResponse`]."] DropThingResponse,
         DropThingResponseBuilder, []; #[doc =
         "Id of the call.\n\nOn the wire `x-acme-request-id` in the headers."] optional
         x_acme_request_id : text;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`GetThing`], member by member."] GetThing, GetThingBuilder,
-        [__S0 = key]; #[doc = "Its name.\n\nOn the wire `Key` in the path (required)."]
-        required key : text => [missing::Set]; #[doc =
+        #[doc = "Builder of [`GetThing`]."] GetThing, GetThingBuilder, [__S0 = key];
+        #[doc = "Its name.\n\nOn the wire `Key` in the path (required)."] required key :
+        text => [missing::Set]; #[doc =
         "Which parts.\n\nOn the wire `Parts` (joined by commas)."] optional parts :
         ::std::vec::Vec < ::core::primitive::i64 >;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`GetThingResponse`], member by member."] GetThingResponse,
+        #[doc = "Builder of [`GetThingResponse`]."] GetThingResponse,
         GetThingResponseBuilder, [__S0 = content]; #[doc =
         "Id of the call.\n\nOn the wire `x-acme-request-id` in the headers."] optional
         x_acme_request_id : text; #[doc =
@@ -634,12 +634,12 @@ Required: `store`.
         required content : ::bothends::Bytes => [missing::Set];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`HeadThing`], member by member."] HeadThing, HeadThingBuilder,
-        [__S0 = key]; #[doc = "Its name.\n\nOn the wire `Key` in the path (required)."]
-        required key : text => [missing::Set];
+        #[doc = "Builder of [`HeadThing`]."] HeadThing, HeadThingBuilder, [__S0 = key];
+        #[doc = "Its name.\n\nOn the wire `Key` in the path (required)."] required key :
+        text => [missing::Set];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`HeadThingResponse`], member by member."] HeadThingResponse,
+        #[doc = "Builder of [`HeadThingResponse`]."] HeadThingResponse,
         HeadThingResponseBuilder, []; #[doc =
         "Id of the call.\n\nOn the wire `x-acme-request-id` in the headers."] optional
         x_acme_request_id : text; #[doc =
@@ -652,8 +652,8 @@ Required: `store`.
         ::std::string::String >;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`ListThings`], member by member."] ListThings,
-        ListThingsBuilder, [__S0 = kind, __S1 = version]; #[doc =
+        #[doc = "Builder of [`ListThings`]."] ListThings, ListThingsBuilder, [__S0 =
+        kind, __S1 = version]; #[doc =
         "Which ones.\n\nOn the wire `Kind` in the path (required), for example `big`."]
         required kind : ListThingsKind => [missing::Set, __S1]; #[doc =
         "Which version.\n\nOn the wire `Version` in the path (required, -2147483648 to 2147483647), for example `2`."]
@@ -666,26 +666,24 @@ Required: `store`.
         optional limit : ::core::primitive::i64;
     }
     ::bothends::__plain_builder!(
-        #[doc = "Builds a [`Filter`], member by member."] Filter, FilterBuilder, [name :
-        text]
+        #[doc = "Builder of [`Filter`]."] Filter, FilterBuilder, [name : text]
     );
     ::bothends::__builder! {
-        #[doc = "Builds a [`ListThingsResponse`], member by member."] ListThingsResponse,
+        #[doc = "Builder of [`ListThingsResponse`]."] ListThingsResponse,
         ListThingsResponseBuilder, []; #[doc =
         "Id of the call.\n\nOn the wire `x-acme-request-id` in the headers."] optional
         x_acme_request_id : text; #[doc = "The things.\n\nOn the wire `Thing`."] optional
         thing : ::std::vec::Vec < ListThingsResponseThing >;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`ListThingsResponseThing`], member by member."]
-        ListThingsResponseThing, ListThingsResponseThingBuilder, []; #[doc =
-        "Its name.\n\nOn the wire `Key`."] optional key : text; #[doc =
-        "When.\n\nOn the wire `Stored` (as in RFC 3339)."] optional stored :
-        ::bothends::Timestamp;
+        #[doc = "Builder of [`ListThingsResponseThing`]."] ListThingsResponseThing,
+        ListThingsResponseThingBuilder, []; #[doc = "Its name.\n\nOn the wire `Key`."]
+        optional key : text; #[doc = "When.\n\nOn the wire `Stored` (as in RFC 3339)."]
+        optional stored : ::bothends::Timestamp;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`PutThing`], member by member."] PutThing, PutThingBuilder,
-        [__S0 = store, __S1 = key, __S2 = content]; #[doc =
+        #[doc = "Builder of [`PutThing`]."] PutThing, PutThingBuilder, [__S0 = store,
+        __S1 = key, __S2 = content]; #[doc =
         "Which store.\n\nOn the wire `Store` in the host (required), for example `my-store`."]
         required store : text => [missing::Set, __S1, __S2]; #[doc =
         "Its name.\n\nOn the wire `Key` in the path (required, must match `^[^/]`), for example `a/b.txt`."]
@@ -703,12 +701,12 @@ Required: `store`.
         optional expires : ::bothends::Timestamp;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`Callback`], member by member."] Callback, CallbackBuilder,
-        [__S0 = url]; #[doc = "Where.\n\nOn the wire `url` (required)."] required url :
-        text => [missing::Set];
+        #[doc = "Builder of [`Callback`]."] Callback, CallbackBuilder, [__S0 = url];
+        #[doc = "Where.\n\nOn the wire `url` (required)."] required url : text =>
+        [missing::Set];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`PutThingResponse`], member by member."] PutThingResponse,
+        #[doc = "Builder of [`PutThingResponse`]."] PutThingResponse,
         PutThingResponseBuilder, [__S0 = e_tag]; #[doc =
         "Id of the call.\n\nOn the wire `x-acme-request-id` in the headers."] optional
         x_acme_request_id : text; #[doc =
@@ -716,23 +714,23 @@ Required: `store`.
         text => [missing::Set];
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`SendForm`], member by member."] SendForm, SendFormBuilder,
-        [__S0 = name]; #[doc = "Who.\n\nOn the wire `Name` in the form (required)."]
-        required name : text => [missing::Set]; #[doc =
+        #[doc = "Builder of [`SendForm`]."] SendForm, SendFormBuilder, [__S0 = name];
+        #[doc = "Who.\n\nOn the wire `Name` in the form (required)."] required name :
+        text => [missing::Set]; #[doc =
         "When.\n\nOn the wire `At` in the form (as `yyyy-MM-dd HH:mm:ss` in the zone +08:00), for example `2026-01-02 11:04:05`."]
         optional at : ::bothends::Timestamp; #[doc =
         "Which page.\n\nOn the wire `Page` in the query."] optional page :
         ::core::primitive::i64;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`SendFormResponse`], member by member."] SendFormResponse,
+        #[doc = "Builder of [`SendFormResponse`]."] SendFormResponse,
         SendFormResponseBuilder, []; #[doc =
         "Id of the call.\n\nOn the wire `x-acme-request-id` in the headers."] optional
         x_acme_request_id : text;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`SendJson`], member by member."] SendJson, SendJsonBuilder,
-        [__S0 = kind, __S1 = content]; #[doc =
+        #[doc = "Builder of [`SendJson`]."] SendJson, SendJsonBuilder, [__S0 = kind, __S1
+        = content]; #[doc =
         "Which of them.\n\nOn the wire `kind` in the JSON body (required), for example `text`."]
         required kind : SendJsonKind => [missing::Set, __S1]; #[doc =
         "What is sent.\n\nOn the wire `content` (required).\n\nIf `kind` is `text`: `text` must be there; `picture`, `thumbnail` must not be there.\n\nIf `kind` is `picture`: `picture` must be there."]
@@ -749,38 +747,38 @@ Required: `store`.
         optional key : ::bothends::Bytes;
     }
     ::bothends::__plain_builder!(
-        #[doc = "Builds a [`Message`], member by member."] Message, MessageBuilder, [text
-        : text, picture : (::bothends::Bytes), thumbnail : (::bothends::Bytes)]
+        #[doc = "Builder of [`Message`]."] Message, MessageBuilder, [text : text, picture
+        : (::bothends::Bytes), thumbnail : (::bothends::Bytes)]
     );
     ::bothends::__builder! {
-        #[doc = "Builds a [`SendJsonResponse`], member by member."] SendJsonResponse,
+        #[doc = "Builder of [`SendJsonResponse`]."] SendJsonResponse,
         SendJsonResponseBuilder, []; #[doc =
         "Id of the call.\n\nOn the wire `x-acme-request-id` in the headers."] optional
         x_acme_request_id : text;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`SendParts`], member by member."] SendParts, SendPartsBuilder,
-        [__S0 = picture]; #[doc =
+        #[doc = "Builder of [`SendParts`]."] SendParts, SendPartsBuilder, [__S0 =
+        picture]; #[doc =
         "What it looks like.\n\nOn the wire `Picture` in a part of the body (required)."]
         required picture : ::bothends::Bytes => [missing::Set]; #[doc =
         "What it is called.\n\nOn the wire `Title` in a part of the body."] optional
         title : text;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`SendPartsResponse`], member by member."] SendPartsResponse,
+        #[doc = "Builder of [`SendPartsResponse`]."] SendPartsResponse,
         SendPartsResponseBuilder, []; #[doc =
         "Id of the call.\n\nOn the wire `x-acme-request-id` in the headers."] optional
         x_acme_request_id : text;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`OnStored`], member by member."] OnStored, OnStoredBuilder,
-        [__S0 = store]; #[doc =
-        "Which store.\n\nOn the wire `Store` in the path (required)."] required store :
-        text => [missing::Set]; #[doc = "How large it is.\n\nOn the wire `Size`."]
-        optional size : ::core::primitive::i64;
+        #[doc = "Builder of [`OnStored`]."] OnStored, OnStoredBuilder, [__S0 = store];
+        #[doc = "Which store.\n\nOn the wire `Store` in the path (required)."] required
+        store : text => [missing::Set]; #[doc =
+        "How large it is.\n\nOn the wire `Size`."] optional size :
+        ::core::primitive::i64;
     }
     ::bothends::__builder! {
-        #[doc = "Builds a [`OnStoredResponse`], member by member."] OnStoredResponse,
+        #[doc = "Builder of [`OnStoredResponse`]."] OnStoredResponse,
         OnStoredResponseBuilder, []; #[doc =
         "Id of the call.\n\nOn the wire `x-acme-request-id` in the headers."] optional
         x_acme_request_id : text;

@@ -105,8 +105,9 @@ impl<T: From<Client>> ClientBuilder<T> {
         self
     }
 
-    /// Another region than the spec's first; where the spec has an address for each, one of those. With another endpoint, schemes that sign the region take this one
-    /// or, without it, that in the endpoint's name.
+    /// Another region than the spec's first, of those that the spec lists; where the spec has an address for each, one of
+    /// those. With another endpoint it may be any: schemes that sign the region take this one or, without it, that in the
+    /// endpoint's name.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
@@ -132,7 +133,8 @@ impl<T: From<Client>> ClientBuilder<T> {
         self
     }
 
-    /// How long a call may take in all, waiting for its turn and all attempts included; 30 s by default.
+    /// How long a call may take in all, waiting for its turn and all attempts included; 30 s by default. More than a
+    /// year counts as a year, of this and of the others.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.total = timeout;
         self
@@ -205,8 +207,12 @@ impl<T: From<Client>> ClientBuilder<T> {
     /// The client.
     ///
     /// # Errors
-    /// If an endpoint, the region, the proxy or a certificate is no good, or TLS cannot be set up.
+    /// If an endpoint, the region, the proxy or a certificate is no good, the id or the secret is empty, or TLS cannot be
+    /// set up.
     pub fn build(mut self) -> Result<T, ConfigError> {
+        if let Some(what) = blank(&self.credentials) {
+            return Err(ConfigError(format!("{}: {what} is empty; give it as the platform shows it", self.api.id)));
+        }
         let first = self.first().map_err(|problem| self.wrong("", &problem))?;
         let second = self.second().map_err(|problem| self.wrong("the fallback endpoint: ", &problem))?;
         let secure = [Some(&first), second.as_ref()].map(|to| to.map(|to| to.endpoint.secure));
@@ -248,6 +254,15 @@ impl<T: From<Client>> ClientBuilder<T> {
 
     fn wrong(&self, what: &str, problem: &str) -> ConfigError {
         ConfigError(format!("{}: {what}{problem}", self.api.id))
+    }
+}
+
+/// What is empty of credentials that are there: with [`Credentials::none`] nothing is meant to be.
+fn blank(credentials: &Credentials) -> Option<&'static str> {
+    match credentials.id() {
+        Some(id) if id.trim().is_empty() => Some("the id of the key"),
+        Some(_) if credentials.secret().expose().trim().is_empty() => Some("the secret of the key"),
+        _ => None,
     }
 }
 

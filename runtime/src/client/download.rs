@@ -4,9 +4,11 @@ use std::fmt;
 use std::fs::File;
 use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::sync::mpsc;
+use tokio::time;
 
 use super::checksum::Tally;
 use super::transport::Transport;
@@ -17,7 +19,8 @@ use crate::schema::Call;
 ///
 /// `oss.get_object()..send().download(download)`. The largest answer that a client accepts does not hold for it, its
 /// deadlines do: the other side may be silent for as long as `read_timeout`, and the whole takes no longer than
-/// `timeout`. When the call fails, what had come by then may have been written.
+/// `timeout`, its writer included. When the call fails, what had come by then may have been written, and a writer that
+/// blocks is left behind on its thread.
 pub struct Download {
     /// Behind a lock, since whoever holds a call may look at it from several threads.
     writer: Mutex<Box<dyn Write + Send>>,
@@ -48,8 +51,30 @@ impl Download {
         self.tally = Some(tally.clone());
     }
 
-    /// Writes the body of an answer. Where the platform announced a length, HTTP has it that a shorter one fails.
+    /// Writes the body of an answer, within the time that is left of the call's.
     pub(super) async fn take(
+        self,
+        call: &Call,
+        transport: &Transport,
+        response: reqwest::Response,
+        left: Duration,
+    ) -> Result<(), Box<Failure>> {
+        let status = response.status().as_u16();
+        let written = time::timeout(left, self.write(call, transport, response)).await.unwrap_or_else(|_| {
+            let message = "time ran out before what came was written";
+            Err(Failure::new(call, ErrorKind::Timeout, message)
+                .hint("write somewhere faster, or give the call more time with `.send().timeout(..)`"))
+        });
+        // The platform did what it was asked to, whatever went wrong here.
+        written.map_err(|failure| {
+            let mut failure = failure.maybe_executed();
+            failure.status = Some(status);
+            failure
+        })
+    }
+
+    /// Where the platform announced a length, HTTP has it that a shorter one fails.
+    async fn write(
         self,
         call: &Call,
         transport: &Transport,
@@ -57,7 +82,6 @@ impl Download {
     ) -> Result<(), Box<Failure>> {
         let Self { writer, max_bytes, tally } = self;
         let writer = writer.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let status = response.status().as_u16();
         let too_large = || {
             let message = format!("the object is larger than {max_bytes} bytes");
             Failure::new(call, ErrorKind::TooLarge, message).hint("raise `Download::max_bytes`")
@@ -87,12 +111,7 @@ impl Download {
             let message = format!("what came could not be written: {error}");
             Failure::new(call, ErrorKind::Write, message).caused_by(error)
         });
-        // The platform did what it was asked to, whatever went wrong here.
-        passed.and(written).map_err(|failure| {
-            let mut failure = failure.maybe_executed();
-            failure.status = Some(status);
-            failure
-        })
+        passed.and(written)
     }
 }
 

@@ -55,7 +55,8 @@ async fn attempt(
         check.sends(&prepared.request.body);
     }
     let timeout = attempts.make(upload.is_some() || download.is_some())?;
-    let arrived = client.transport.send(call, prepared, upload.as_ref(), download, timeout).await?;
+    let sent = client.transport.send(call, prepared, upload.as_ref(), download, timeout).await;
+    let arrived = sent.map_err(|failure| client.discreet(failure))?;
     let mut response = (start.empty)(call.response);
     let meta = client.read(call, &arrived, &mut *response)?;
     if let Some(check) = check {

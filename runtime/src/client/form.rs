@@ -76,7 +76,7 @@ impl Client {
         let prepared = Prepared { request, url, signature: elsewhere() };
         let upload = file.between(before, behind);
         let sent = inner.transport.send(&call, prepared, Some(&upload), &mut None, inner.transport.total()).await;
-        let read = sent.and_then(|arrived| {
+        let read = sent.map_err(|failure| inner.discreet(failure)).and_then(|arrived| {
             let meta = inner.read(&call, &arrived, &mut DynamicObject::new(&NOTHING))?;
             Ok(Posted::of(meta, arrived))
         });

@@ -136,7 +136,10 @@ impl Queues {
 }
 
 fn too_late(call: &Call, rate: Rate, patience: Duration, late: &TooLate) -> Box<Failure> {
-    let TooLate(wait) = *late;
+    let wait = match *late {
+        TooLate::Turn(wait) => wait,
+        TooLate::HeldUp => return held_up(call, patience),
+    };
     let message = format!(
         "not sent: at most {} of these calls may start in {:?}; its turn would come in {:?}, but it may wait for {patience:?} only",
         rate.calls(),
@@ -148,6 +151,15 @@ fn too_late(call: &Call, rate: Rate, patience: Duration, late: &TooLate) -> Box<
     failure.hint(
         "send fewer calls at once, or let them wait longer (`RateLimits::max_wait`, and the call's timeout); \
          if the account was given more, say so with `RateLimits::set`",
+    )
+}
+
+fn held_up(call: &Call, patience: Duration) -> Box<Failure> {
+    let message = format!(
+        "not sent: an earlier call of this operation could start, but nobody polls it; this one waited {patience:?} behind it"
+    );
+    Failure::new(call, ErrorKind::Throttled, message).hint(
+        "await or drop every call that was begun, as `tokio::spawn` and `join!` do; or raise `RateLimits::max_wait`",
     )
 }
 

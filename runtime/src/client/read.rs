@@ -9,7 +9,7 @@ use crate::credentials::Credentials;
 use crate::error::{ErrorKind, Failure};
 use crate::layout::{self, Arrived, Envelope};
 use crate::object::Object;
-use crate::schema::{Call, CodeKind, Format};
+use crate::schema::{Call, CodeKind, Format, Place};
 use crate::sign::encode;
 
 impl Inner {
@@ -19,7 +19,8 @@ impl Inner {
         let cipher = self.scheme.cipher(&self.credentials);
         let (envelope, decoded) = layout::read_answer(call.api, arrived, response, Style::wire(cipher.as_deref()));
         let in_body = envelope.request_id.as_deref().filter(|id| !id.is_empty());
-        let request_id = in_body.or_else(|| arrived.request_id()).map(cut_word);
+        let request_id = in_body.or_else(|| arrived.request_id());
+        let request_id = request_id.map(|id| cut_word(&without_secrets(id, &self.credentials)));
         let is_success = arrived.is_success() && envelope.is_success(call.api, call.response);
         let mut failure = match decoded {
             _ if arrived.is_compressed(call.response) => self.unexpected(call, arrived),
@@ -27,7 +28,7 @@ impl Inner {
                 self.refused(call, arrived, &envelope)
             }
             Ok(()) if is_success => return Ok(Meta { status, request_id }),
-            Err(problem) if is_success => unreadable(call, &problem),
+            Err(problem) if is_success && !is_foreign(call, arrived, &problem) => unreadable(call, &problem),
             Err(problem) if arrived.is_success() && arrived.has_form(call.api.format) => unreadable(call, &problem),
             _ => self.unexpected(call, arrived),
         };
@@ -50,10 +51,19 @@ impl Inner {
         }
     }
 
+    /// The failure of an answer that was not read to its end: all that it repeats is the request's id.
+    pub(super) fn discreet(&self, mut failure: Box<Failure>) -> Box<Failure> {
+        failure.request_id = failure.request_id.map(|id| cut_word(&without_secrets(&id, &self.credentials)));
+        failure
+    }
+
     /// The platform answered in its own words.
     fn refused(&self, call: &Call, arrived: &Arrived, envelope: &Envelope) -> Box<Failure> {
         let status = arrived.status;
-        let wire = cut_word(envelope.code.as_deref().unwrap_or_default());
+        let raw = envelope.code.as_deref().unwrap_or_default();
+        // What the spec lists is no secret, whatever a secret looks like.
+        let listed = call.api.code(raw).map(|code| code.wire.to_owned());
+        let wire = listed.unwrap_or_else(|| cut_word(&without_secrets(raw, &self.credentials)));
         let known = call.api.code_or_family(&wire);
         let kind = match known {
             Some(code) => ErrorKind::of(code.kind),
@@ -85,7 +95,8 @@ impl Inner {
         let speaks = arrived.body.is_empty() || arrived.has_form(call.api.format);
         let kind = kind_of_status(arrived.status).filter(|_| speaks || !matches!(arrived.status, 401 | 403));
         let kind = kind.unwrap_or(ErrorKind::UnexpectedContent);
-        let mut failure = Failure::new(call, kind, unexpected_message(call, kind, arrived, speaks));
+        let message = unexpected_message(call, kind, arrived, speaks, &self.credentials);
+        let mut failure = Failure::new(call, kind, message);
         if matches!(kind, ErrorKind::UnexpectedContent | ErrorKind::Redirect) {
             failure.hint = Some("check the endpoint, and proxies or gateways before it".to_owned());
         }
@@ -124,6 +135,13 @@ fn kind_of_status(status: u16) -> Option<ErrorKind> {
     }
 }
 
+/// Whether an answer cannot be read because it is no answer of the API at all. Of an object that is the body, no form is
+/// known, and what is wrong with a header or a member has a path.
+fn is_foreign(call: &Call, arrived: &Arrived, problem: &Problem) -> bool {
+    let is_object = call.response.fields.iter().any(|field| field.place == Place::Body);
+    problem.path.is_empty() && !is_object && !arrived.has_form(call.api.format)
+}
+
 /// The answer is of the API's form, and what it holds cannot be read.
 fn unreadable(call: &Call, problem: &Problem) -> Box<Failure> {
     Failure::new(call, ErrorKind::Decode, format!("the answer cannot be read: {problem}"))
@@ -131,7 +149,13 @@ fn unreadable(call: &Call, problem: &Problem) -> Box<Failure> {
         .hint("look at the platform's state before sending again; if all answers are like this, the spec is wrong")
 }
 
-fn unexpected_message(call: &Call, kind: ErrorKind, arrived: &Arrived, speaks: bool) -> String {
+fn unexpected_message(
+    call: &Call,
+    kind: ErrorKind,
+    arrived: &Arrived,
+    speaks: bool,
+    credentials: &Credentials,
+) -> String {
     if kind == ErrorKind::Redirect {
         return "the answer is a redirect, which is not followed: credentials must not travel".to_owned();
     }
@@ -148,7 +172,8 @@ fn unexpected_message(call: &Call, kind: ErrorKind, arrived: &Arrived, speaks: b
         Format::Json => "JSON",
         Format::Xml => "XML",
     };
-    let content_type = cut_word(arrived.header("content-type").unwrap_or("no content type"));
+    let content_type = arrived.header("content-type").unwrap_or("no content type");
+    let content_type = cut_word(&without_secrets(content_type, credentials));
     let bytes = arrived.body.len();
     format!("the answer is not the API's {form}, but {bytes} bytes of {}", content_type.escape_debug())
 }
@@ -172,20 +197,41 @@ fn head(body: &[u8], credentials: &Credentials) -> String {
     cut(shown.trim(), HEAD)
 }
 
-/// A platform's message may hold the text that it has signed itself, with the token in it.
+/// A platform's texts may hold the text that it has signed itself, with the token in it: as it is, as it stands in a
+/// query, and as that is encoded once more in what is signed.
 fn without_secrets(text: &str, credentials: &Credentials) -> String {
     let mut shown = text.to_owned();
     for secret in [Some(credentials.secret()), credentials.token()].into_iter().flatten() {
-        let encoded = Zeroizing::new(encode::percent(secret.expose()).to_string());
-        for form in [secret.expose(), encoded.as_str()].into_iter().filter(|form| !form.is_empty()) {
-            shown = shown.replace(form, "***");
+        let plain = secret.expose();
+        if plain.is_empty() {
+            continue;
+        }
+        let once = Zeroizing::new(encode::percent(plain).to_string());
+        let twice = Zeroizing::new(encode::percent(&once).to_string());
+        shown = shown.replace(plain, "***");
+        if once.as_str() != plain {
+            shown = struck_out(&struck_out(&shown, &once), &twice);
         }
     }
     shown
 }
 
+/// Without regard to case, since the digits of what is encoded may be written in either.
+fn struck_out(text: &str, encoded: &str) -> String {
+    let (lower, encoded) = (Zeroizing::new(text.to_ascii_lowercase()), Zeroizing::new(encoded.to_ascii_lowercase()));
+    let mut shown = String::new();
+    let mut end = 0;
+    for (start, found) in lower.match_indices(encoded.as_str()) {
+        shown.push_str(text.get(end..start).unwrap_or_default());
+        shown.push_str("***");
+        end = start + found.len();
+    }
+    shown.push_str(text.get(end..).unwrap_or_default());
+    shown
+}
+
 /// A code, an id or another word of the platform's.
-pub(super) fn cut_word(word: &str) -> String {
+fn cut_word(word: &str) -> String {
     cut(word, WORD)
 }
 

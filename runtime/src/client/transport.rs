@@ -8,8 +8,8 @@ use http::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue};
 use tokio::time::{self, Instant};
 use zeroize::Zeroizing;
 
-use super::read::cut_word;
 use super::tls::Roots;
+use super::upload::is_unread;
 use super::{Download, Prepared, Upload};
 use crate::error::{ConfigError, ErrorKind, Failure};
 use crate::layout::Arrived;
@@ -34,6 +34,16 @@ impl Default for Limits {
             read: Duration::from_secs(10),
             response_bytes: 8 << 20,
         }
+    }
+}
+
+impl Limits {
+    /// No time is longer than any clock can count.
+    fn capped(mut self) -> Self {
+        for time in [&mut self.total, &mut self.attempt, &mut self.connect, &mut self.read] {
+            *time = (*time).min(LONGEST);
+        }
+        self
     }
 }
 
@@ -62,6 +72,7 @@ pub(super) struct Transport {
 
 impl Transport {
     pub(super) fn new(limits: Limits, way: &Way) -> Result<Self, ConfigError> {
+        let limits = limits.capped();
         let identity = HeaderValue::from_static("identity");
         let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -103,6 +114,7 @@ impl Transport {
         download: &mut Option<Download>,
         timeout: Duration,
     ) -> Result<Arrived, Box<Failure>> {
+        let (begun, timeout) = (Instant::now(), timeout.min(LONGEST));
         let Prepared { request, url, .. } = prepared;
         let unsendable = |message: String| Failure::new(call, ErrorKind::Request, message);
         let url = exact(&url).map_err(unsendable)?;
@@ -114,14 +126,17 @@ impl Transport {
             Arrived { status: response.status().as_u16(), headers: response.headers().clone(), body: Bytes::new() };
         let download = if arrived.is_success() { download.take() } else { None };
         let taken = match download {
-            Some(download) => download.take(call, self, response).await.map(|()| Bytes::new()),
+            Some(download) => {
+                let left = timeout.saturating_sub(begun.elapsed());
+                download.take(call, self, response, left).await.map(|()| Bytes::new())
+            }
             None => self.read(call, response).await,
         };
         match taken {
             Ok(body) => arrived.body = body,
             Err(mut failure) => {
                 failure.status = Some(arrived.status);
-                failure.request_id = arrived.request_id().map(cut_word);
+                failure.request_id = arrived.request_id().map(str::to_owned);
                 return Err(failure);
             }
         }
@@ -216,7 +231,9 @@ fn exact(url: &str) -> Result<reqwest::Url, String> {
 /// A request that got no whole answer. The URL goes: its query may hold people's data.
 fn lost(call: &Call, error: reqwest::Error) -> Box<Failure> {
     let error = error.without_url();
-    let (kind, message) = if error.is_connect() {
+    let (kind, message) = if is_unread(&error) {
+        (ErrorKind::Read, "what was to be uploaded could not be read")
+    } else if error.is_connect() {
         (ErrorKind::Connect, "no connection to the platform")
     } else if error.is_timeout() {
         (ErrorKind::Timeout, "time ran out")
@@ -225,9 +242,11 @@ fn lost(call: &Call, error: reqwest::Error) -> Box<Failure> {
     } else {
         (ErrorKind::Transport, "the connection failed")
     };
-    let failure = Failure::new(call, kind, format!("{message}: {}", innermost(&error))).caused_by(error);
+    let mut failure = Failure::new(call, kind, format!("{message}: {}", innermost(&error))).caused_by(error);
+    failure.hint = kind.usual_hint().map(str::to_owned);
     match kind {
-        ErrorKind::Connect | ErrorKind::Request => failure,
+        // An upload tells its length first, so what arrived of one that ends early is no whole request.
+        ErrorKind::Connect | ErrorKind::Request | ErrorKind::Read => failure,
         _ => failure.maybe_executed(),
     }
 }
@@ -243,6 +262,9 @@ fn innermost(error: &dyn std::error::Error) -> String {
 
 const PING_EVERY: Duration = Duration::from_secs(10);
 const PING_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The longest time that anything may take: no clock overflows by it.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 #[cfg(test)]
 mod tests {

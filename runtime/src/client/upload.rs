@@ -1,5 +1,6 @@
 //! Bodies that are read while they are sent: what is large never stands in memory as a whole.
 
+use std::error::Error;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read, Seek as _};
@@ -86,6 +87,29 @@ fn lock(source: &Mutex<Source>) -> MutexGuard<'_, Source> {
     source.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Whether an error of a request is one of reading what was to be uploaded.
+pub(super) fn is_unread(error: &(dyn Error + 'static)) -> bool {
+    // An I/O error passes over what it is made of when it is asked for its source.
+    let made_of = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    made_of.is_some_and(|inner| inner.is::<Unread>()) || error.source().is_some_and(is_unread)
+}
+
+fn unread(message: String) -> io::Error {
+    io::Error::other(Unread(message))
+}
+
+/// Why what was to be uploaded could not be read.
+#[derive(Debug)]
+struct Unread(String);
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for Unread {}
+
 fn read(mut reader: impl Read, sender: &mpsc::Sender<io::Result<Bytes>>) {
     loop {
         let mut chunk = vec![0; CHUNK];
@@ -147,11 +171,10 @@ impl Source {
                 }
                 Some(Ok(Frame::data(chunk)))
             }
-            Some(Err(error)) => Some(Err(error)),
+            Some(Err(error)) => Some(Err(unread(error.to_string()))),
             None if self.left > 0 => {
                 let missing = std::mem::take(&mut self.left);
-                let message = format!("what is uploaded ended {missing} bytes early");
-                Some(Err(io::Error::new(io::ErrorKind::UnexpectedEof, message)))
+                Some(Err(unread(format!("it ended {missing} bytes early, or its reader panicked"))))
             }
             None => None,
         })

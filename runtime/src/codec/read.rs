@@ -52,7 +52,11 @@ impl std::error::Error for Problem {}
 ///
 /// `notice` hears of every member with a text or a whole number for a value, known or not: envelopes hold the code there.
 pub fn decode(bytes: &[u8], object: &mut dyn Object, notice: &mut dyn FnMut(&str, &str)) -> Result<(), Problem> {
-    Reader::new(Style::LOGICAL).object(bytes, object, |_| true, notice)
+    Reader::new(Style::LOGICAL).object(bytes, object, |_| true, &mut |name, text| {
+        if let Some(text) = text {
+            notice(name, text);
+        }
+    })
 }
 
 /// Reads JSON and texts into objects and their members.
@@ -66,13 +70,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a JSON object into those members that belong there; others of the same name are passed over, as
-    /// unknown ones are.
+    /// unknown ones are. `notice` hears of unknown members of other types, too, without a text.
     pub(crate) fn object(
         &self,
         bytes: &[u8],
         object: &mut dyn Object,
         belongs: fn(&Field) -> bool,
-        notice: &mut dyn FnMut(&str, &str),
+        notice: &mut dyn FnMut(&str, Option<&str>),
     ) -> Result<(), Problem> {
         let mut deserializer = serde_json::Deserializer::from_slice(bytes);
         let context = Context::new(self.style);

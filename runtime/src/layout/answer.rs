@@ -52,17 +52,27 @@ impl Arrived {
 
     /// Whether the body begins as one of that format does, and is no page for people.
     pub(crate) fn has_form(&self, format: Format) -> bool {
-        let body = without_mark(&self.body).trim_ascii_start();
-        let begins = |with: &str| body.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with.as_bytes()));
-        let is_page = self.header("content-type").is_some_and(|media| media.to_ascii_lowercase().contains("html"))
-            || begins("<!doctype")
-            || begins("<html");
+        let is_page = self.header("content-type").is_some_and(|media| media.to_ascii_lowercase().contains("html"));
         !is_page
-            && begins(match format {
-                Format::Json => "{",
-                Format::Xml => "<",
-            })
+            && !begins_as_page(&self.body)
+            && begins(
+                &self.body,
+                match format {
+                    Format::Json => "{",
+                    Format::Xml => "<",
+                },
+            )
     }
+}
+
+/// Whether a body is a page for people, whatever its headers call it.
+fn begins_as_page(body: &[u8]) -> bool {
+    begins(body, "<!doctype") || begins(body, "<html")
+}
+
+fn begins(body: &[u8], with: &str) -> bool {
+    let body = without_mark(body).trim_ascii_start();
+    body.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with.as_bytes()))
 }
 
 impl Envelope {
@@ -132,7 +142,7 @@ fn read_json(
     let body = without_mark(&arrived.body);
     let result = reader.object(body, response, in_body, &mut |name, text| noticed.hear(api, name, text));
     match result {
-        Ok(()) => (noticed.envelope(api), noticed.once()),
+        Ok(()) => (noticed.envelope(api), noticed.sound()),
         Err(_) => (tolerant_envelope(api, body), result),
     }
 }
@@ -153,6 +163,10 @@ fn read_xml(
     if body.is_empty() && arrived.is_success() && !response.schema().fields.iter().any(lacks) {
         return (Envelope::default(), Ok(()));
     }
+    if begins_as_page(&body) {
+        let message = "is a page for people".to_owned();
+        return (Envelope::default(), Err(Problem { path: String::new(), message }));
+    }
     let value = match xml::read(&body, response.schema()) {
         Ok(value) => value,
         Err(problem) => return (Envelope::default(), Err(problem)),
@@ -160,15 +174,13 @@ fn read_xml(
     let mut noticed = Noticed::default();
     for (name, value) in value.as_object().into_iter().flatten() {
         match value {
-            serde_json::Value::String(text) => noticed.hear(api, name, text),
-            serde_json::Value::Array(items) => {
-                items.iter().for_each(|item| noticed.hear(api, name, item.as_str().unwrap_or_default()));
-            }
-            _ => {}
+            serde_json::Value::Array(items) => items.iter().for_each(|item| noticed.hear(api, name, item.as_str())),
+            serde_json::Value::Null => {}
+            value => noticed.hear(api, name, value.as_str()),
         }
     }
-    let once = noticed.once();
-    (noticed.envelope(api), once.and_then(|()| reader.value(value, response, in_body)))
+    let sound = noticed.sound();
+    (noticed.envelope(api), sound.and_then(|()| reader.value(value, response, in_body)))
 }
 
 fn in_body(field: &Field) -> bool {
@@ -214,32 +226,43 @@ fn tolerant_envelope(api: &Api, body: &[u8]) -> Envelope {
     if read.is_ok() { noticed.envelope(api) } else { Envelope::default() }
 }
 
-/// Members of the envelope. One that is there twice counts as not there: whose word would it be?
+/// Members of the envelope. One that is there twice, or that is no text, counts as not there: whose word would it be?
 #[derive(Default)]
-struct Noticed(Vec<(&'static str, Option<String>)>);
+struct Noticed(Vec<(&'static str, Heard)>);
+
+enum Heard {
+    Text(String),
+    NoText,
+    Twice,
+}
 
 impl Noticed {
-    fn hear(&mut self, api: &Api, name: &str, text: &str) {
+    fn hear(&mut self, api: &Api, name: &str, text: Option<&str>) {
         let members = [api.code, api.message, api.request_id];
         let Some(member) = members.into_iter().flatten().find(|member| *member == name) else { return };
         match self.0.iter_mut().find(|(other, _)| *other == member) {
-            Some((_, twice)) => *twice = None,
-            None => self.0.push((member, Some(text.to_owned()))),
+            Some((_, heard)) => *heard = Heard::Twice,
+            None => self.0.push((member, text.map_or(Heard::NoText, |text| Heard::Text(text.to_owned())))),
         }
     }
 
     fn envelope(&self, api: &Api) -> Envelope {
         let text = |member: Option<&str>| {
-            self.0.iter().find(|(name, _)| Some(*name) == member).and_then(|(_, text)| text.clone())
+            self.0.iter().find(|(name, _)| Some(*name) == member).and_then(|(_, heard)| match heard {
+                Heard::Text(text) => Some(text.clone()),
+                Heard::NoText | Heard::Twice => None,
+            })
         };
         Envelope { code: text(api.code), message: text(api.message), request_id: text(api.request_id) }
     }
 
-    fn once(&self) -> Result<(), Problem> {
-        match self.0.iter().find(|(_, text)| text.is_none()) {
-            Some((name, _)) => Err(Problem { path: (*name).to_owned(), message: "is there twice".to_owned() }),
-            None => Ok(()),
-        }
+    fn sound(&self) -> Result<(), Problem> {
+        let problem = |name: &str, message: &str| Problem { path: name.to_owned(), message: message.to_owned() };
+        self.0.iter().try_for_each(|(name, heard)| match heard {
+            Heard::Text(_) => Ok(()),
+            Heard::NoText => Err(problem(name, "is neither a text nor a whole number")),
+            Heard::Twice => Err(problem(name, "is there twice")),
+        })
     }
 }
 

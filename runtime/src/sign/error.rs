@@ -56,6 +56,11 @@ pub enum SignError {
     NoForms,
     /// The time for which a presigned request or a form is to be good is outside of what the platform allows.
     Expiry,
+    /// A form would not allow what it is for, or could be used for more.
+    Form {
+        /// Why.
+        problem: &'static str,
+    },
     /// What would be signed could be read in another way, too, so that one request could stand for another.
     Ambiguous {
         /// The part of the request.
@@ -110,6 +115,7 @@ impl fmt::Display for SignError {
             Self::NoPresigning => formatter.write_str("this way of signing has no presigned requests"),
             Self::NoForms => formatter.write_str("this way of signing has no forms"),
             Self::Expiry => formatter.write_str("a presigned request or form has to be good for 1 second to 7 days"),
+            Self::Form { problem } => write!(formatter, "the form is no good: {problem}"),
             Self::Ambiguous { part } => {
                 write!(formatter, "{part} holds characters that this way of signing cannot tell from separators")
             }

@@ -15,6 +15,11 @@ use super::{Moment, SignError, time};
 /// [`keys_below`](Self::keys_below)), the [`length`](Self::length) of the file, and members with a value that is
 /// [`fixed`](Self::fixed). **Everything else is free**: a member that may do harm, as `x-oss-object-acl`, is one to fix.
 ///
+/// Signing refuses what would not work, or would allow more than it says: a key that is empty, is not below
+/// `keys_below`, or holds `${` (the platform puts the file's own name, which whoever posts it chooses, in the place of
+/// `${filename}`), a least length above the largest, and a member that is the form's own (`key`, `bucket`) or begins
+/// with `$`, as names in a policy do.
+///
 /// Source: Alibaba Cloud, OSS developer reference, "PostObject" and the pages on its signatures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a form does nothing before it is signed"]
@@ -35,7 +40,7 @@ struct Member {
 }
 
 impl PostForm {
-    /// A form for this bucket and key, good for an hour.
+    /// A form for this bucket and key, good for an hour. The key is taken as it is: it holds no `${filename}`.
     pub fn new(bucket: impl Into<String>, key: impl Into<String>) -> Self {
         Self {
             bucket: bucket.into(),
@@ -103,6 +108,9 @@ impl PostForm {
         if !is_expiry(self.expires.as_secs()) {
             return Err(SignError::Expiry);
         }
+        if let Some(problem) = self.problem() {
+            return Err(SignError::Form { problem });
+        }
         let end = moment.time.checked_add(self.expires).and_then(time::date).ok_or(SignError::Time)?;
         // With milliseconds, as the page has it.
         let mut policy = format!("{{\"expiration\": \"{}.000Z\", \"conditions\": [", end.trim_end_matches('Z'));
@@ -119,6 +127,26 @@ impl PostForm {
         conditions.extend(last.iter().map(|(name, value)| is(name, value)));
         let _ = write!(policy, "{}]}}", conditions.join(", "));
         Ok(policy)
+    }
+
+    /// Why nothing good could be done with it.
+    fn problem(&self) -> Option<&'static str> {
+        let is_own = |name: &str| ["key", "bucket"].iter().any(|own| name.eq_ignore_ascii_case(own));
+        if self.key.is_empty() {
+            Some("its key is empty")
+        } else if self.key.contains("${") {
+            Some("its key holds `${`, for which the platform would put something else")
+        } else if self.below.as_ref().is_some_and(|prefix| !self.key.starts_with(prefix)) {
+            Some("its key is not below `keys_below`")
+        } else if self.length.is_some_and(|(least, largest)| least > largest) {
+            Some("its least length is above the largest")
+        } else if self.members.iter().any(|member| is_own(&member.name)) {
+            Some("`key` and `bucket` are given to `PostForm::new`, not as further members")
+        } else if self.members.iter().any(|member| member.name.starts_with('$')) {
+            Some("the name of a member begins with `$`")
+        } else {
+            None
+        }
     }
 
     /// All members, the proof behind those of the form.
@@ -168,6 +196,29 @@ mod tests {
             {"bucket": "a-bucket"}, ["eq", "$key", "d/\"x\"\n.pdf"], {"x-oss-object-acl": "private"}
         ]);
         assert_eq!(policy["conditions"], conditions);
+    }
+
+    #[test]
+    fn a_form_that_allows_nothing_or_more_than_it_says_is_refused() {
+        let form = |key: &str| PostForm::new("a-bucket", key);
+        for good in [form("a").length(0, 0), form("a/$b{c}").keys_below("a/").length(3, 3), form("a").fixed("a$", "")] {
+            assert!(policy(&good).is_ok(), "{good:?}");
+        }
+        for (bad, word) in [
+            (form(""), "empty"),
+            (form("a/${filename}"), "`${`"),
+            (form("${x"), "`${`"),
+            (form("b/c").keys_below("a/"), "`keys_below`"),
+            (form("a").length(10, 1), "length"),
+            (form("a").fixed("bucket", "other"), "`bucket`"),
+            (form("a").fixed("Key", "b"), "`key`"),
+            (form("a").member("bucket", "other"), "`bucket`"),
+            (form("a").fixed("$key", "b"), "`$`"),
+            (form("a").member("$x-oss-meta-a", "b"), "`$`"),
+        ] {
+            let error = policy(&bad).unwrap_err();
+            assert!(matches!(error, SignError::Form { .. }) && error.to_string().contains(word), "{error}: {bad:?}");
+        }
     }
 
     #[test]

@@ -11,6 +11,8 @@ use tracing::span;
 pub struct Logged {
     events: Arc<Mutex<Vec<Event>>>,
     _guard: tracing::subscriber::DefaultGuard,
+    /// With one collector alone, an event that another thread logs first would count as wanted by nobody, here too.
+    _second: tracing::Dispatch,
 }
 
 /// One line of the log.
@@ -24,7 +26,7 @@ impl Logged {
     pub fn begin() -> Self {
         let events = Arc::<Mutex<Vec<Event>>>::default();
         let guard = tracing::subscriber::set_default(Collector(Arc::clone(&events)));
-        Self { events, _guard: guard }
+        Self { events, _guard: guard, _second: tracing::Dispatch::new(Collector(Arc::default())) }
     }
 
     /// What bothends has logged so far.

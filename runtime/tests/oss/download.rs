@@ -119,6 +119,35 @@ async fn a_download_that_cannot_be_written_is_no_fault_of_the_platform() {
     assert!(error.to_string().contains("could not be written: the disk is full"), "{error}");
 }
 
+/// The writer never returns by itself: the test does not wait for it, and nothing here depends on how long it blocks.
+#[tokio::test]
+async fn a_writer_that_blocks_does_not_outlive_the_deadline() {
+    for size in [10, 3_000_000] {
+        let (_twin, oss) = storage(objects(&vec![1; size]), OSS4_HMAC_SHA256).await;
+        let (release, blocked) = std::sync::mpsc::channel();
+        let second = Duration::from_secs(1);
+        let sending = oss.0.send(get()).timeout(second).download(Download::writer(Stuck(blocked)));
+        let error = sending.await.unwrap_err();
+        assert_eq!((error.kind(), error.maybe_executed()), (ErrorKind::Timeout, true), "{size}: {error}");
+        assert_eq!(error.status(), Some(200), "{size}: {error}");
+        drop(release);
+    }
+}
+
+/// Takes nothing until it is let go.
+struct Stuck(std::sync::mpsc::Receiver<()>);
+
+impl Write for Stuck {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let _ = self.0.recv();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// What is written, for who waits for it.
 #[derive(Clone, Default)]
 struct Shared(Arc<Mutex<Vec<u8>>>);

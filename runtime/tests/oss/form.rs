@@ -64,6 +64,8 @@ fn a_form_that_cannot_be_signed_is_told() {
     assert_eq!(oss.0.post_form(&PostForm::new("No Bucket", "k")), Err(SignError::Bucket));
     assert_eq!(oss.0.post_form(&form().expires(Duration::from_secs(8 * 86_400))), Err(SignError::Expiry));
     assert!(oss.0.post_form(&form().member("policy", "mine")).is_err());
+    let named = PostForm::new("whatsapp-bkt", "C2/${filename}");
+    assert!(matches!(oss.0.post_form(&named), Err(SignError::Form { .. })));
     let cams = Cams::connect(Credentials::new("id", "secret")).unwrap();
     assert_eq!(cams.0.post_form(&form()), Err(SignError::NoForms));
 }
@@ -154,4 +156,5 @@ async fn a_file_that_ends_early_ends_the_form() {
     let oss = client(format!("http://{}", listener.local_addr().unwrap())).build().unwrap();
     let error = oss.0.post(&form(), "x", Upload::reader(Cursor::new(b"xy"), 9)).await.unwrap_err();
     assert!(error.to_string().contains("ended 7 bytes early"), "{error}");
+    assert_eq!((error.kind(), error.maybe_executed()), (ErrorKind::Read, false), "{error}");
 }

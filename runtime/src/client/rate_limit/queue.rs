@@ -22,9 +22,14 @@ struct State {
     waiting: usize,
 }
 
-/// The turn would come too late: after this time.
+/// Why it waits no longer.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct TooLate(pub(super) Duration);
+pub(super) enum TooLate {
+    /// The turn would come after this time.
+    Turn(Duration),
+    /// There is room, but the first in the row does not take its turn: nobody polls it.
+    HeldUp,
+}
 
 impl Queue {
     pub(super) fn new() -> Self {
@@ -38,7 +43,7 @@ impl Queue {
         let end = place.end;
         let first = self.first.lock();
         let _first = match self.instant(end) {
-            Some(instant) => time::timeout_at(instant, first).await.map_err(|_| self.too_late(rate))?,
+            Some(instant) => time::timeout_at(instant, first).await.map_err(|_| self.still_behind(rate))?,
             None => first.await,
         };
         while let Some(turn) = place.take_turn(rate) {
@@ -57,7 +62,7 @@ impl Queue {
         let end = now.saturating_add(patience);
         let turn = state.window.free_at(rate, now, state.waiting);
         if turn > end {
-            return Err(TooLate(turn.saturating_sub(now)));
+            return Err(TooLate::Turn(turn.saturating_sub(now)));
         }
         if turn <= now {
             state.window.start(rate, now);
@@ -69,7 +74,15 @@ impl Queue {
 
     fn too_late(&self, rate: Rate) -> TooLate {
         let now = self.epoch.elapsed();
-        TooLate(self.state().window.free_at(rate, now, 0).saturating_sub(now))
+        TooLate::Turn(self.state().window.free_at(rate, now, 0).saturating_sub(now))
+    }
+
+    /// Of one that is not the first in the row.
+    fn still_behind(&self, rate: Rate) -> TooLate {
+        match self.too_late(rate) {
+            TooLate::Turn(Duration::ZERO) => TooLate::HeldUp,
+            other => other,
+        }
     }
 
     /// `None` for what no clock will ever show.

@@ -186,6 +186,20 @@ async fn who_is_not_polled_keeps_only_its_own_place() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_is_held_up_by_a_call_that_nobody_polls_is_told_so() {
+    let limits = patient().max_wait(ms(3000));
+    for _ in 0..2 {
+        turn(&limits, &OPERATION, MINUTE).await.unwrap();
+    }
+    let mut idle = Box::pin(turn(&limits, &OPERATION, MINUTE));
+    assert!(tokio::time::timeout(ms(1), &mut idle).await.is_err(), "it waits");
+    let error = turn(&limits, &OPERATION, MINUTE).await.unwrap_err();
+    assert_eq!((error.kind(), error.maybe_executed(), error.retry_after()), (ErrorKind::Throttled, false, None));
+    assert!(error.message().contains("nobody polls it; this one waited 3s behind it"), "{error}");
+    assert!(!error.message().contains("0ns") && error.hint().unwrap().contains("await or drop"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn clones_count_together_and_operations_apart() {
     let limits = RateLimits::default().max_wait(NONE);
     let clone = limits.clone();

@@ -10,7 +10,7 @@ use super::{Context, loose};
 use crate::object::{Object, View};
 use crate::schema::{Encoding, Field};
 
-type Notice<'a, 'b> = RefCell<&'a mut (dyn FnMut(&str, &str) + 'b)>;
+type Notice<'a, 'b> = RefCell<&'a mut (dyn FnMut(&str, Option<&str>) + 'b)>;
 
 /// Reads an object, member by member.
 pub(super) struct ObjectSeed<'a, 'n, 'b> {
@@ -86,8 +86,8 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, '_, '_> {
                     }
                     if let (Some(notice), Some(slot)) = (self.notice, self.object.slot(position)) {
                         match slot.view() {
-                            View::Text(text) => (notice.borrow_mut())(name, text),
-                            View::Integer(number) => (notice.borrow_mut())(name, &number.to_string()),
+                            View::Text(text) => (notice.borrow_mut())(name, Some(text)),
+                            View::Integer(number) => (notice.borrow_mut())(name, Some(&number.to_string())),
                             _ => {}
                         }
                     }
@@ -187,10 +187,16 @@ impl Visitor<'_> for KeySeed {
     }
 }
 
-/// Passes over a value, but tells of a text or a whole number.
+/// Passes over a value, but tells of a text or a whole number, and that something else is there.
 struct NoticeSeed<'a, 'n, 'b> {
     name: &'a str,
     notice: &'a Notice<'n, 'b>,
+}
+
+impl NoticeSeed<'_, '_, '_> {
+    fn tell(&self, text: Option<&str>) {
+        (self.notice.borrow_mut())(self.name, text);
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for NoticeSeed<'_, '_, '_> {
@@ -209,7 +215,7 @@ impl<'de> Visitor<'de> for NoticeSeed<'_, '_, '_> {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        (self.notice.borrow_mut())(self.name, text);
+        self.tell(Some(text));
         Ok(())
     }
 
@@ -218,29 +224,33 @@ impl<'de> Visitor<'de> for NoticeSeed<'_, '_, '_> {
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        self.tell(None);
         Ok(())
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<(), E> {
-        (self.notice.borrow_mut())(self.name, &number.to_string());
+        self.tell(Some(&number.to_string()));
         Ok(())
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<(), E> {
-        (self.notice.borrow_mut())(self.name, &number.to_string());
+        self.tell(Some(&number.to_string()));
         Ok(())
     }
 
     fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        self.tell(None);
         Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
+        self.tell(None);
         while access.next_element::<IgnoredAny>()?.is_some() {}
         Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
+        self.tell(None);
         while access.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(())
     }
