@@ -88,12 +88,15 @@ pub struct Definition {
 pub enum Shape {
     /// Members.
     Fields(Vec<Field>),
-    /// Values, and whether there are no others.
+    /// Values, and what they are.
     Values {
         /// In the order of the spec.
         values: Vec<EnumValue>,
         /// Whether there are no others.
         closed: bool,
+        /// Whether they are whole numbers in JSON, and not texts.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        number: bool,
     },
 }
 

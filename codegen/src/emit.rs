@@ -108,7 +108,7 @@ impl Scope<'_> {
     fn definition(&self, number: usize, definition: &Definition) -> TokenStream {
         match &definition.shape {
             Shape::Fields(fields) => object::object(self, number, definition, fields),
-            Shape::Values { values, closed } => choice::choice(self, definition, values, *closed),
+            Shape::Values { values, closed, .. } => choice::choice(self, definition, values, *closed),
         }
     }
 

@@ -301,6 +301,7 @@ pub static FIELD: Table = Table {
         may("cases", Form::Other("a list of cases"), "What an object must have, depending on the fields beside it."),
         may("values", Form::Other("a list of values, or a mapping from values to their meaning"), "Values of an enum."),
         may("closed", Form::Flag, "Whether an enum has no other values than these."),
+        may("number", Form::Flag, "Whether the values of an enum are whole numbers in JSON, and not texts."),
     ],
 };
 

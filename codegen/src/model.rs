@@ -387,6 +387,9 @@ pub struct Enumeration {
     pub values: Vec<EnumValue>,
     /// Whether there are no others.
     pub closed: bool,
+    /// Whether they are whole numbers in JSON, and not texts.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub number: bool,
 }
 
 /// One value of an enum.

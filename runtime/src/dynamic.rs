@@ -174,8 +174,10 @@ impl Value {
             Kind::Timestamp(..) => Self::Timestamp(Timestamp::default()),
             Kind::Bytes => Self::Bytes(Bytes::new()),
             Kind::Any => Self::Any(serde_json::Value::Null),
-            Kind::Code | Kind::Open(_) => Self::Choice(Word { text: String::new(), closed: None }),
-            Kind::Closed(values) => {
+            Kind::Code | Kind::Open(_) | Kind::OpenNumber(_) => {
+                Self::Choice(Word { text: String::new(), closed: None })
+            }
+            Kind::Closed(values) | Kind::ClosedNumber(values) => {
                 let closed = matches!(words, Words::Checked).then_some(values);
                 Self::Choice(Word { text: String::new(), closed })
             }

@@ -100,9 +100,9 @@ impl Maker<'_> {
 
     /// The first value of an enum; of codes that of success.
     fn word<'w>(&'w self, kind: Kind, name: &'w str) -> &'w str {
-        match kind {
-            Kind::Open(values) | Kind::Closed(values) => values.first().copied().unwrap_or(name),
-            _ => {
+        match kind.values() {
+            [first, ..] => first,
+            [] => {
                 let success = self.api.success.first().copied();
                 success.or_else(|| self.api.codes.first().map(|code| code.wire)).unwrap_or(name)
             }

@@ -2,11 +2,13 @@
 
 mod batch;
 mod call;
+mod choice;
 mod delivery;
 mod ended;
 mod guard;
 mod handle;
 mod listen;
+mod member;
 mod pipeline;
 mod run;
 mod service;
@@ -19,7 +21,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::clock::{Clock, SystemClock};
+use crate::clock::Clock;
 use crate::credentials::Credentials;
 use crate::ledger::{Ledger, MemoryLedger};
 use crate::sign::Scheme;
@@ -28,20 +30,20 @@ pub use call::Call;
 pub use guard::Guard;
 pub use handle::{Dispatch, Handling, Reading, handle};
 pub use listen::Listening;
+use member::Member;
 pub use service::Service;
 
-/// Receives the calls of one API. `#[derive(Server)]` gives a struct with handlers a method that makes one.
+/// Receives the calls of one API, or of several at one address. `#[derive(Server)]` gives a struct with handlers a
+/// method that makes one.
 ///
 /// Only what is proved reaches a handler: size, proof over the raw bytes, nonce, name of the call, shape, limits and
 /// whether it was handled before are looked at in this order, and each has its answer. The last is what the
 /// [`ledger`](Self::ledger) knows; if that fails, nothing is handled, and the platform is told to try again.
 #[must_use = "a server does nothing before `.listen(..)` or `.into_service()`"]
 pub struct Server {
-    core: Core,
-    /// Further APIs at the same address: twins can have them.
-    others: Vec<Core>,
-    /// What stands in front of everything, once that has been decided.
-    guard: Option<Guard>,
+    first: Member,
+    /// Further APIs at the same address.
+    others: Vec<Member>,
 }
 
 /// What answers requests, whatever carries them.
@@ -49,8 +51,9 @@ pub(crate) struct Core {
     pub(crate) handler: Arc<dyn Dispatch>,
     pub(crate) scheme: &'static dyn Scheme,
     pub(crate) keys: Vec<Credentials>,
-    pub(crate) clock: Box<dyn Clock>,
+    pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ledger: Arc<dyn Ledger>,
+    pub(crate) guard: Guard,
     pub(crate) max_body_bytes: usize,
     pub(crate) body_timeout: Duration,
     /// How many items of a batch are taken.
@@ -65,19 +68,7 @@ impl Server {
     /// A server for handlers; the derives call it.
     #[doc(hidden)]
     pub fn of(handler: impl Dispatch, key: impl Into<Credentials>) -> Self {
-        let core = Core {
-            scheme: handler.api().signature,
-            handler: Arc::new(handler),
-            keys: vec![key.into()],
-            clock: Box::new(SystemClock),
-            ledger: Arc::new(MemoryLedger::without_journal()),
-            max_body_bytes: 1 << 20,
-            body_timeout: Duration::from_secs(10),
-            max_batch_items: 1000,
-            batch_answer: None,
-            unlimited: false,
-        };
-        Self { core, others: Vec::new(), guard: None }
+        Self { first: Member::of(handler, key.into()), others: Vec::new() }
     }
 
     /// A server for handlers of calls that prove nothing; the derives call it.
@@ -86,45 +77,64 @@ impl Server {
         Self::of(handler, Credentials::none()).guard(guard)
     }
 
-    /// Leaves the limits of specs alone.
-    #[cfg(feature = "client")]
-    pub(crate) fn without_limits(mut self) -> Self {
-        self.core.unlimited = true;
+    /// Answers the calls of other APIs, too: one address for all generations of an interface that a seller sells under.
+    ///
+    /// ```
+    /// # use bothends::{AccessKey, Call, Guard, Server};
+    /// # #[derive(Server)]
+    /// # #[api("huawei/koogallery/saas", callbacks(orderNotify))]
+    /// # struct Saas;
+    /// # impl saas::Handler for Saas {
+    /// #     async fn order_notify(&self, _: &Call, _: saas::OrderNotify) -> Result<saas::OrderNotifyResponse, saas::Code> {
+    /// #         Ok(saas::OrderNotifyResponse::builder().build())
+    /// #     }
+    /// # }
+    /// # #[derive(Server)]
+    /// # #[api("huawei/koogallery/kit", callbacks(tenantSync))]
+    /// # struct Kit;
+    /// # impl kit::Handler for Kit {
+    /// #     async fn tenant_sync(&self, _: &Call, _: kit::TenantSync) -> Result<kit::TenantSyncResponse, kit::Code> {
+    /// #         Ok(kit::TenantSyncResponse::builder().build())
+    /// #     }
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let (key, old) = (AccessKey::new("new-key")?, AccessKey::new("old-key")?);
+    /// let server = Saas.server(key.clone()).also(Kit.server(key)).accept_key(old).max_body_bytes(1 << 16);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// A request goes to the first API, in the order in which they were joined, that has the call which it names: by
+    /// its path, or by its method and the member that holds the name. Nothing of it is proved by then; it is proved as
+    /// that API asks for, and with the keys of that API only. So a call that two generations share, in the same form
+    /// (`newInstance` of `huawei/koogallery/saas` and of `license-online`), is handled by one of them, the first. What no
+    /// API has is refused by the one whose addresses it comes nearest to.
+    ///
+    /// What is set on the joined server holds for all of its APIs. What was set before on one of them is its own; what
+    /// was not, it takes from the server that it joins: the ledger above all, then the guard, the clock and the sizes.
+    /// Keys it takes from nobody. Entries of the ledger never mix: their keys begin with the API.
+    /// `simulate` plays the platform of the first API; for the others there is `Simulation::against`.
+    pub fn also(mut self, other: Self) -> Self {
+        for mut member in std::iter::once(other.first).chain(other.others) {
+            member.settings = member.settings.or(&self.first.settings);
+            self.others.push(member);
+        }
         self
-    }
-
-    /// Answers the calls of another API, too.
-    #[cfg(feature = "client")]
-    pub(crate) fn also(mut self, other: Self) -> Self {
-        self.others.push(other.core);
-        self.others.extend(other.others);
-        self
-    }
-
-    /// The API, its calls, and a key that it accepts.
-    #[cfg(feature = "client")]
-    pub(crate) fn served(&self) -> (Arc<dyn Dispatch>, Option<Credentials>) {
-        (Arc::clone(&self.core.handler), self.core.keys.first().cloned())
-    }
-
-    /// Who is let in, if that has been decided.
-    #[cfg(feature = "client")]
-    pub(crate) fn guarding(&self) -> Option<Guard> {
-        self.guard.clone()
     }
 
     /// Accepts another key too, for the time in which keys are exchanged. An empty key fits nothing.
     ///
     /// An answer that the ledger kept is signed with the key of the repetition; members of it that are encrypted stay so
     /// under the key of the first delivery.
-    pub fn accept_key(mut self, key: impl Into<Credentials>) -> Self {
-        self.core.keys.push(key.into());
-        self
+    pub fn accept_key(self, key: impl Into<Credentials>) -> Self {
+        let key = key.into();
+        self.each(|member| member.keys.push(key.clone()))
     }
 
-    /// Another signature scheme than the spec's, where a platform has several.
+    /// Another signature scheme than the spec's, where a platform has several. Of APIs that were joined with
+    /// [`also`](Self::also), it is that of the first one.
     pub fn scheme(mut self, scheme: &'static dyn Scheme) -> Self {
-        self.core.scheme = scheme;
+        self.first.scheme = scheme;
         self
     }
 
@@ -132,53 +142,50 @@ impl Server {
     ///
     /// A server of an API without a signature cannot do without one (or without
     /// [`Guard::unguarded`]); before one with a signature it keeps the noise of the internet away. A second guard takes
-    /// the place of the first.
-    pub fn guard(mut self, guard: Guard) -> Self {
-        self.guard = Some(guard);
-        self
+    /// the place of the first. APIs that were joined with guards of their own are each behind their own.
+    pub fn guard(self, guard: Guard) -> Self {
+        self.each(|member| member.settings.guard = Some(guard.clone()))
     }
 
     /// The largest number of items in one request of a `batch` callback; 1,000 by default. A request with more is
     /// refused as a whole, and nothing of it is handled.
-    pub fn max_batch_items(mut self, items: usize) -> Self {
-        self.core.max_batch_items = items;
-        self
+    pub fn max_batch_items(self, items: usize) -> Self {
+        self.each(|member| member.settings.max_batch_items = Some(items))
     }
 
     /// The body of the answer to a batch that is done with, as JSON. By default it is what the spec of the API says of
-    /// a success, or `{}`.
+    /// a success, or `{}`. Of APIs that were joined with [`also`](Self::also), it is that of the first one.
     ///
     /// Not every platform says what it looks for in an answer. If yours tells you, say it here.
     pub fn batch_answer(mut self, json: impl Into<Bytes>) -> Self {
-        self.core.batch_answer = Some(json.into());
+        self.first.batch_answer = Some(json.into());
         self
     }
 
     /// Another clock, for tests.
-    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
-        self.core.clock = Box::new(clock);
-        self
+    pub fn clock(self, clock: impl Clock + 'static) -> Self {
+        let clock: Arc<dyn Clock> = Arc::new(clock);
+        self.each(|member| member.settings.clock = Some(Arc::clone(&clock)))
     }
 
     /// Where the server writes down what it has handled.
     ///
-    /// Without one it has a [`MemoryLedger`] without a journal: repetitions and copies are known in this process only,
-    /// and until it ends. Give it a `SqliteLedger` (feature `sqlite`) before it handles anything that costs money.
-    pub fn ledger(mut self, ledger: impl Ledger) -> Self {
-        self.core.ledger = Arc::new(ledger);
-        self
+    /// Without one it has a [`MemoryLedger`](crate::ledger::MemoryLedger) without a journal: repetitions and copies are
+    /// known in this process only, and until it ends. Give it a `SqliteLedger` (feature `sqlite`) before it handles
+    /// anything that costs money. Several servers share a ledger as an [`Arc`].
+    pub fn ledger(self, ledger: impl Ledger) -> Self {
+        let ledger: Arc<dyn Ledger> = Arc::new(ledger);
+        self.each(|member| member.settings.ledger = Some(Arc::clone(&ledger)))
     }
 
     /// The largest request body that is accepted, in bytes; 1 MiB by default.
-    pub fn max_body_bytes(mut self, bytes: usize) -> Self {
-        self.core.max_body_bytes = bytes;
-        self
+    pub fn max_body_bytes(self, bytes: usize) -> Self {
+        self.each(|member| member.settings.max_body_bytes = Some(bytes))
     }
 
     /// How long a request body may take to arrive; 10 s by default.
-    pub fn body_timeout(mut self, timeout: Duration) -> Self {
-        self.core.body_timeout = timeout;
-        self
+    pub fn body_timeout(self, timeout: Duration) -> Self {
+        self.each(|member| member.settings.body_timeout = Some(timeout))
     }
 
     /// A `tower::Service` for a server of the user's own.
@@ -189,11 +196,9 @@ impl Server {
     ///
     /// The service of an API without a signature for which no [`guard`](Self::guard) was given lets nobody in.
     pub fn into_service(self) -> Service {
-        let guard = self.guard.unwrap_or_else(|| match self.core.handler.api().signature.proves() {
-            true => Guard::unguarded(),
-            false => Guard::closed(self.core.handler.api().id),
-        });
-        Service::new(self.core, self.others, guard)
+        let ledger: Arc<dyn Ledger> = Arc::new(MemoryLedger::without_journal());
+        let members = std::iter::once(self.first).chain(self.others);
+        Service::new(members.map(|member| Arc::new(member.into_core(&ledger))).collect())
     }
 
     /// Listens and serves for ever.
@@ -210,22 +215,47 @@ impl Server {
     /// # Errors
     /// If the address cannot be listened on, or if an API without a signature has no [`guard`](Self::guard).
     pub async fn bind(self, address: SocketAddr) -> std::io::Result<Listening> {
-        let api = self.core.handler.api();
-        if self.guard.is_none() && !api.signature.proves() {
-            let message = format!("`{}` has no signature: say who may call it, with `.guard(..)`", api.id);
+        if let Some(open) = std::iter::once(&self.first).chain(&self.others).find(|member| member.is_open()) {
+            let message = format!("`{}` has no signature: say who may call it, with `.guard(..)`", open.api().id);
             return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, message));
         }
         Listening::bind(self.into_service(), address).await
+    }
+
+    /// Leaves the limits of specs alone.
+    #[cfg(feature = "client")]
+    pub(crate) fn without_limits(mut self) -> Self {
+        self.first.unlimited = true;
+        self
+    }
+
+    /// The first API, its calls, and a key that it accepts.
+    #[cfg(feature = "client")]
+    pub(crate) fn served(&self) -> (Arc<dyn Dispatch>, Option<Credentials>) {
+        (Arc::clone(&self.first.handler), self.first.keys.first().cloned())
+    }
+
+    /// Who is let in to the first API, if that has been decided.
+    #[cfg(feature = "client")]
+    pub(crate) fn guarding(&self) -> Option<Guard> {
+        self.first.settings.guard.clone()
+    }
+
+    fn each(mut self, set: impl Fn(&mut Member)) -> Self {
+        set(&mut self.first);
+        self.others.iter_mut().for_each(set);
+        self
     }
 }
 
 impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let api = self.core.handler.api();
+        let also: Vec<_> = self.others.iter().map(|member| member.api().id).collect();
         f.debug_struct("Server")
-            .field("api", &api.id)
-            .field("keys", &self.core.keys.len())
-            .field("guard", &self.guard)
+            .field("api", &self.first.api().id)
+            .field("also", &also)
+            .field("keys", &self.first.keys.len())
+            .field("guard", &self.first.settings.guard)
             .finish_non_exhaustive()
     }
 }

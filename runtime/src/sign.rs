@@ -118,6 +118,12 @@ pub trait Scheme: Send + Sync + fmt::Debug {
     /// The name that specs use, as `acs3-hmac-sha256`.
     fn name(&self) -> &'static str;
 
+    /// Whose nonces the proofs have. Schemes that make a proof in the same way and write it in different places name
+    /// the same: what was used in one place is then of no use in the other.
+    fn nonces(&self) -> &'static str {
+        self.name()
+    }
+
     /// Signs a request: writes the proof into its headers or its query. A request that was signed before is
     /// signed anew, the old proof goes.
     ///

@@ -15,7 +15,7 @@ use bothends::clock::FixedClock;
 use bothends::{AccessKey, Call, Client, Server, Timestamp};
 use common::{exchange, start};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[derive(Client, Clone)]
 #[api("huawei/koogallery/saas-v1", callbacks(refreshInstance, upgrade, queryInstance, expireInstance))]
@@ -38,7 +38,7 @@ impl seller::Handler for Seller {
         let [user] = &*sync.user_list else { panic!("one user was sent: {sync:?}") };
         assert_eq!((&*user.user_name, &*user.name, &*user.org_code), ("u1", "张三", "o1"));
         assert_eq!((&user.role, &user.enable), (&seller::KitUserRole::Admin, &seller::KitUserEnable::Enabled));
-        assert_eq!((sync.flag, sync.test_flag), (1, seller::TestFlag::Real));
+        assert_eq!((sync.flag, sync.test_flag), (1, seller::KitTestFlag::Real));
         Ok(seller::AuthSyncResponse::builder().build())
     }
 }
@@ -92,6 +92,29 @@ fn calls_in_the_body() {
     let (others, users) = made.signature.string_to_sign.split_once("userList=").unwrap();
     assert_eq!(others, text(vector, "baseString").split_once("userList=").unwrap().0);
     assert_eq!(serde_json::from_str::<Value>(users).unwrap(), body["userList"]);
+}
+
+/// The pages have `testFlag` and `employeeType` as integers, in JSON and in JSON that stands in a text.
+#[test]
+fn numbers_of_the_kits_are_numbers_on_the_wire() {
+    let kit = Kit::builder(AccessKey::new("key").unwrap()).endpoint(ENDPOINT).build().unwrap();
+    for (flag, written) in [("0", Value::from(0)), ("1", 1.into()), ("7", 7.into()), ("01", "01".into())] {
+        let user = |kind: &str| {
+            let extension = json!({"employeeType": kind});
+            json!({"userName": "u", "name": "n", "orgCode": "o", "role": "user", "enable": true, "extension": extension})
+        };
+        let sync = json!({
+            "tenantId": "t", "appId": "a", "userList": [user("3"), user("other")], "flag": 1, "testFlag": flag,
+            "timeStamp": "20220413093539534",
+        });
+        let made = prepared::<kit::AuthSync>(&kit.0, sync);
+        let body: Value = serde_json::from_slice(&made.request.body).unwrap();
+        assert_eq!((&body["testFlag"], &body["flag"]), (&written, &1.into()));
+        let users: Value = serde_json::from_str(text(&body, "userList")).unwrap();
+        assert_eq!(users[0]["extension"]["employeeType"], 3);
+        assert_eq!(users[1]["extension"]["employeeType"], "other", "what is no number stays what it is");
+        assert_eq!(users[0]["enable"], "true", "an enum of texts");
+    }
 }
 
 #[tokio::test]

@@ -183,7 +183,7 @@ impl directory::Handler for Directory {
     ) -> Result<directory::AllOrgSyncResponse, directory::Code> {
         let departments: Vec<_> = sync.org_info_list.iter().map(|it| (&*it.org_code, &*it.org_name)).collect();
         assert_eq!(departments, [("1", "研发部"), ("2", "Bakehouse")]);
-        assert_eq!(sync.test_flag, directory::TestFlag::Real);
+        assert_eq!(sync.test_flag, directory::KitTestFlag::Real);
         Ok(directory::AllOrgSyncResponse::builder().build())
     }
 }

@@ -164,7 +164,10 @@ fn value(
         Kind::Any => json().prop_map(Value::Any).boxed(),
         Kind::Code => word(context.api.codes.iter().map(|code| code.wire), false, limits),
         Kind::Open(values) => word(values.iter().copied(), true, limits),
-        Kind::Closed(values) => word(values.iter().copied(), false, limits),
+        Kind::Closed(values) | Kind::ClosedNumber(values) => word(values.iter().copied(), false, limits),
+        Kind::OpenNumber(values) => (word(values.iter().copied(), true, limits)
+            .prop_union(any::<i64>().prop_map(|number| Value::Text(number.to_string())).boxed()))
+        .boxed(),
         Kind::Object(schema) => members(context, schema, inner, all).prop_map(Value::Object).boxed(),
         Kind::List(_) if depth == 0 && fewest == 0 => Just(Value::List(Vec::new())).boxed(),
         Kind::List(item) => {

@@ -78,9 +78,15 @@ impl<'a> Types<'a> {
 
     fn named(&mut self, number: usize, owner: usize, depth: usize) -> Result<Kind, String> {
         let definition = self.api.definition(number);
-        if let Some(checked::Shape::Values { values, closed }) = definition.map(|definition| &definition.shape) {
+        if let Some(checked::Shape::Values { values, closed, number }) = definition.map(|definition| &definition.shape)
+        {
             let values: Vec<_> = values.iter().map(|value| text(&value.wire)).collect();
-            return Ok(if *closed { Kind::Closed(values.leak()) } else { Kind::Open(values.leak()) });
+            return Ok(match (closed, number) {
+                (false, false) => Kind::Open(values.leak()),
+                (true, false) => Kind::Closed(values.leak()),
+                (false, true) => Kind::OpenNumber(values.leak()),
+                (true, true) => Kind::ClosedNumber(values.leak()),
+            });
         }
         let comes_back = self.inner.get(number).and_then(|inner| inner.get(owner)).copied().unwrap_or(false);
         match depth.checked_sub(usize::from(comes_back)) {

@@ -2,7 +2,7 @@
 
 use bothends::Timestamp;
 use bothends::object::{Entry, Object, Slot, View};
-use bothends::schema::{Field, Kind, Limits};
+use bothends::schema::{Field, Limits};
 
 /// Fills in what is required and not there. The types are right; whether the platform likes the values, nobody knows.
 pub(super) fn fill(object: &mut dyn Object) {
@@ -20,8 +20,7 @@ fn fill_slot(slot: &mut dyn Slot, field: &Field) {
     match slot.entry() {
         Entry::Text(text) => *text = sample(field.wire, &field.limits),
         Entry::Choice(choice) => {
-            let (Kind::Open(values) | Kind::Closed(values)) = field.kind else { return };
-            if let Some(first) = values.first() {
+            if let Some(first) = field.kind.values().first() {
                 choice.choose(first);
             }
         }

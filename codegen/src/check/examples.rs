@@ -192,11 +192,17 @@ impl Judge<'_> {
             (_, Value::Refused(_)) => None,
             (Kind::Type(number) | Kind::Boxed(number), _) => {
                 let definition = self.types.get(*number)?;
-                let Shape::Values { values, closed } = &definition.shape else {
+                let Shape::Values { values, closed, number } = &definition.shape else {
                     return self.object(value, *number, &definition.name, report);
                 };
                 let known = || values.iter().map(|value| value.wire.as_str());
-                self.choice(value, known, *closed, limits, report)
+                let text = self.choice(value, known, *closed, limits, report)?;
+                match (&text, value) {
+                    (Json::Text(_), Value::Text(text) | Value::Bare(text)) if *number => {
+                        scalars::scalar(self.what, text, &Kind::Integer, limits, report)
+                    }
+                    _ => Some(text),
+                }
             }
             (Kind::Code, _) => {
                 self.choice(value, || self.codes.iter().map(|code| code.wire.as_str()), false, limits, report)

@@ -247,7 +247,8 @@ impl<'m> Types<'m> {
         let aliases = std::mem::take(&mut self.aliases);
         let shape = match kind {
             Type::Enum(enumeration) => {
-                Shape::Values { values: variants::values(enumeration, report), closed: enumeration.closed }
+                let &model::Enumeration { closed, number, .. } = enumeration;
+                Shape::Values { values: variants::values(enumeration, report), closed, number }
             }
             Type::Object(fields) => Shape::Fields(self.fields(name, fields, report)),
             _ => Shape::Fields(Vec::new()),

@@ -40,10 +40,29 @@ pub(super) fn values(enumeration: &model::Enumeration, report: &mut Report) -> V
             continue;
         }
         first.insert(value.wire.text.as_str(), value.wire.span);
+        if enumeration.number {
+            check_number(&value.wire, report);
+        }
         let name = variant(&value.wire, value.name.as_ref(), !enumeration.closed, &mut names, report);
         values.push(EnumValue { wire: value.wire.text.clone(), name, doc: value.doc.clone() });
     }
     values
+}
+
+/// A number is written in one way, so that what is read is what was meant.
+fn check_number(wire: &Text, report: &mut Report) {
+    let number = wire.text.parse::<i64>().ok();
+    if number.is_some_and(|number| number.to_string() == wire.text) {
+        return;
+    }
+    let label = match number {
+        Some(number) => format!("write `{number}`"),
+        None => "must be a whole number of 64 bits".to_owned(),
+    };
+    report.add(
+        Problem::at(wire.span, format!("the value `{}` is no whole number, as `number: true` asks for", wire.text))
+            .label(label),
+    );
 }
 
 /// The name of a variant. If there is none, that is reported, and the variant has another one: it must be known to

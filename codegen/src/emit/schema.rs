@@ -90,7 +90,7 @@ fn constructor(scope: &Scope<'_>, wire: &str, of: &Kind) -> TokenStream {
         Kind::Type(number) | Kind::Boxed(number) => match named(scope, *number) {
             Named::Object(name) => quote!(object(#wire, &#name)),
             Named::Open(values) => quote!(open(#wire, &[#(#values),*])),
-            Named::Closed(values) => quote!(new(#wire, Kind::Closed(&[#(#values),*]))),
+            Named::Values(variant, values) => quote!(new(#wire, Kind::#variant(&[#(#values),*]))),
         },
         Kind::List(of) => {
             let item = item(scope, of);
@@ -121,7 +121,7 @@ fn kind(scope: &Scope<'_>, kind: &Kind) -> TokenStream {
         Kind::Type(number) | Kind::Boxed(number) => match named(scope, *number) {
             Named::Object(name) => quote!(Kind::Object(&#name)),
             Named::Open(values) => quote!(Kind::Open(&[#(#values),*])),
-            Named::Closed(values) => quote!(Kind::Closed(&[#(#values),*])),
+            Named::Values(variant, values) => quote!(Kind::#variant(&[#(#values),*])),
         },
         Kind::List(of) => {
             let item = item(scope, of);
@@ -138,14 +138,20 @@ fn kind(scope: &Scope<'_>, kind: &Kind) -> TokenStream {
 enum Named<'a> {
     Object(Ident),
     Open(Vec<&'a str>),
-    Closed(Vec<&'a str>),
+    /// Another kind of enum, by its variant.
+    Values(Ident, Vec<&'a str>),
 }
 
 fn named<'a>(scope: &Scope<'a>, number: usize) -> Named<'a> {
     match scope.api.definition(number) {
-        Some(Definition { shape: Shape::Values { values, closed }, .. }) => {
+        Some(Definition { shape: Shape::Values { values, closed, number }, .. }) => {
             let values = values.iter().map(|value| value.wire.as_str()).collect();
-            if *closed { Named::Closed(values) } else { Named::Open(values) }
+            match (closed, number) {
+                (false, false) => Named::Open(values),
+                (true, false) => Named::Values(ident("Closed"), values),
+                (false, true) => Named::Values(ident("OpenNumber"), values),
+                (true, true) => Named::Values(ident("ClosedNumber"), values),
+            }
         }
         definition => Named::Object(ident(definition.map_or("", |definition| &definition.name))),
     }

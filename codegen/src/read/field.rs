@@ -195,6 +195,7 @@ fn read_items(name: &Text, record: &Record<'_>, report: &mut Report) -> Option<I
 /// Without values there is no enum to hold others against.
 fn read_enumeration(name: &Text, record: &Record<'_>, report: &mut Report) -> Option<Enumeration> {
     let closed = record.flag("closed", report).unwrap_or(false);
+    let number = record.flag("number", report).unwrap_or(false);
     let Some(node) = record.node("values") else {
         lacks("values", "an enum", name, record, report);
         return None;
@@ -217,7 +218,7 @@ fn read_enumeration(name: &Text, record: &Record<'_>, report: &mut Report) -> Op
     if count == 0 {
         report.add(Problem::at(node.span, "an enum needs at least one value").label("there is none"));
     }
-    (!values.is_empty()).then_some(Enumeration { values, closed })
+    (!values.is_empty()).then_some(Enumeration { values, closed, number })
 }
 
 /// The meaning alone, or a mapping with a name for Rust.

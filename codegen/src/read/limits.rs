@@ -18,6 +18,7 @@ const OF_TYPES: &[(&str, &str)] = &[
     ("fields", "object"),
     ("values", "enum"),
     ("closed", "enum"),
+    ("number", "enum"),
     ("format", "timestamp"),
     ("zone", "timestamp"),
     ("cases", "object, or a name of types.yaml for one"),
@@ -34,7 +35,7 @@ fn fits(kind: &Type, key: &str) -> bool {
         Type::Integer | Type::Int32 | Type::Number => &["min", "max"],
         Type::Decimal => &["min", "max", "precision", "scale"],
         Type::Boolean | Type::Any => &[],
-        Type::Enum(_) => &["values", "closed", "max_length"],
+        Type::Enum(_) => &["values", "closed", "number", "max_length"],
         Type::List(_) | Type::Map(_) => &["items", "max_items"],
         Type::Object(_) => &["fields", "cases"],
     };

@@ -276,7 +276,7 @@ On the wire `info`.*/
     pub struct InstanceInfo {
         /**Id that the seller gave the instance when it was created.
 
-On the wire `instanceId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`.*/
+On the wire `instanceId` (required, 1 to 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`.*/
         pub instance_id: ::std::string::String,
         /**How the buyer reaches the application.
 
@@ -293,7 +293,7 @@ On the wire `usageInfo`.*/
     pub struct AppInfo {
         /**Address that the buyer opens.
 
-On the wire `frontEndUrl` (required, at most 512 characters), for example `https://shop.example.com/login`.*/
+On the wire `frontEndUrl` (required, 1 to 512 characters), for example `https://shop.example.com/login`.*/
         pub front_end_url: ::std::string::String,
         /**Address of the administration.
 
@@ -328,7 +328,7 @@ On the wire `usageValue` (required, 12 digits, 4 after the point), for example `
         pub usage_value: ::bothends::Decimal,
         /**When that was counted, UTC, yyyyMMddHHmmssSSS.
 
-On the wire `statisticalTime` (required, at most 20 characters), for example `20260102030405000`.*/
+On the wire `statisticalTime` (required, 1 to 20 characters), for example `20260102030405000`.*/
         pub statistical_time: ::std::string::String,
         /**Page that shows the usage.
 
@@ -533,7 +533,7 @@ The answer must be there within 5000 ms.
     ::bothends::__builder! {
         #[doc = "Builder of [`InstanceInfo`]."] InstanceInfo, InstanceInfoBuilder, [__S0
         = instance_id]; #[doc =
-        "Id that the seller gave the instance when it was created.\n\nOn the wire `instanceId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
+        "Id that the seller gave the instance when it was created.\n\nOn the wire `instanceId` (required, 1 to 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
         required instance_id : text => [missing::Set]; #[doc =
         "How the buyer reaches the application.\n\nOn the wire `appInfo`."] optional
         app_info : AppInfo; #[doc =
@@ -543,7 +543,7 @@ The answer must be there within 5000 ms.
     ::bothends::__builder! {
         #[doc = "Builder of [`AppInfo`]."] AppInfo, AppInfoBuilder, [__S0 =
         front_end_url]; #[doc =
-        "Address that the buyer opens.\n\nOn the wire `frontEndUrl` (required, at most 512 characters), for example `https://shop.example.com/login`."]
+        "Address that the buyer opens.\n\nOn the wire `frontEndUrl` (required, 1 to 512 characters), for example `https://shop.example.com/login`."]
         required front_end_url : text => [missing::Set]; #[doc =
         "Address of the administration.\n\nOn the wire `adminUrl` (at most 512 characters), for example `https://shop.example.com/admin`."]
         optional admin_url : text; #[doc =
@@ -561,7 +561,7 @@ The answer must be there within 5000 ms.
         optional related_instance_id : text; #[doc =
         "How much was used.\n\nOn the wire `usageValue` (required, 12 digits, 4 after the point), for example `12.5`."]
         required usage_value : ::bothends::Decimal => [missing::Set, __S1]; #[doc =
-        "When that was counted, UTC, yyyyMMddHHmmssSSS.\n\nOn the wire `statisticalTime` (required, at most 20 characters), for example `20260102030405000`."]
+        "When that was counted, UTC, yyyyMMddHHmmssSSS.\n\nOn the wire `statisticalTime` (required, 1 to 20 characters), for example `20260102030405000`."]
         required statistical_time : text => [__S0, missing::Set]; #[doc =
         "Page that shows the usage.\n\nOn the wire `dashboardUrl` (at most 512 characters), for example `https://shop.example.com/usage`."]
         optional dashboard_url : text;
@@ -805,19 +805,21 @@ The answer must be there within 5000 ms.
             list("info", & Item::object(& InstanceInfo))]
         );
         ::bothends::__schema!(
-            InstanceInfo, "InstanceInfo", [text("instanceId") required() max_length(64),
-            object("appInfo", & AppInfo), list("usageInfo", & Item::object(& UsageInfo))]
+            InstanceInfo, "InstanceInfo", [text("instanceId") required() min_length(1)
+            max_length(64), object("appInfo", & AppInfo), list("usageInfo", &
+            Item::object(& UsageInfo))]
         );
         ::bothends::__schema!(
-            AppInfo, "AppInfo", [text("frontEndUrl") required() max_length(512),
-            text("adminUrl") max_length(512), text("userName") max_length(128),
-            text("password") secret() max_length(128), text("memo") max_length(1024)]
+            AppInfo, "AppInfo", [text("frontEndUrl") required() min_length(1)
+            max_length(512), text("adminUrl") max_length(512), text("userName")
+            max_length(128), text("password") secret() max_length(128), text("memo")
+            max_length(1024)]
         );
         ::bothends::__schema!(
             UsageInfo, "UsageInfo", [text("relatedInstanceId") max_length(64),
             new("usageValue", Kind::Decimal) required() precision(12) scale(4),
-            text("statisticalTime") required() max_length(20), text("dashboardUrl")
-            max_length(512)]
+            text("statisticalTime") required() min_length(1) max_length(20),
+            text("dashboardUrl") max_length(512)]
         );
         ::bothends::__schema!(
             ReleaseInstance, "ReleaseInstance", [text("instanceId") required()

@@ -362,6 +362,14 @@ If `kind` is `text`: `text` must be there; `picture`, `thumbnail` must not be th
 
 If `kind` is `picture`: `picture` must be there.*/
         pub content: Message,
+        /**How much.
+
+On the wire `level`, for example `2`.*/
+        pub level: ::core::option::Option<SendJsonLevel>,
+        /**Where.
+
+On the wire `floors`.*/
+        pub floors: ::core::option::Option<::std::vec::Vec<SendJsonFloors>>,
         /**Anything.
 
 On the wire `raw` (as JSON in a text).*/
@@ -384,7 +392,8 @@ On the wire `key` (at most 4 bytes). If it is left out, the platform takes `AAEC
         pub key: ::core::option::Option<::bothends::Bytes>,
     }
     ::bothends::__object!(
-        SendJson, [0 kind, 1 content], [2 raw, 3 sent, 4 seen, 5 until, 6 key]
+        SendJson, [0 kind, 1 content], [2 level, 3 floors, 4 raw, 5 sent, 6 seen, 7
+        until, 8 key]
     );
     ::bothends::__choice! {
         #[doc = "Which of them."] pub enum SendJsonKind : closed { #[doc = "`text`."]
@@ -407,6 +416,14 @@ On the wire `thumbnail`.*/
         pub thumbnail: ::core::option::Option<::bothends::Bytes>,
     }
     ::bothends::__object!(Message, [], [0 text, 1 picture, 2 thumbnail]);
+    ::bothends::__choice! {
+        #[doc = "How much."] pub enum SendJsonLevel : open { #[doc = "`1`: Low."] Low =
+        "1", #[doc = "`2`: High."] High = "2", }
+    }
+    ::bothends::__choice! {
+        #[doc = "Where."] pub enum SendJsonFloors : closed { #[doc = "`-1`."] Cellar =
+        "-1", #[doc = "`0`."] Ground = "0", }
+    }
     ///Answer to SendJson.
     #[derive(::core::clone::Clone)]
     pub struct SendJsonResponse {
@@ -735,6 +752,9 @@ Required: `store`.
         required kind : SendJsonKind => [missing::Set, __S1]; #[doc =
         "What is sent.\n\nOn the wire `content` (required).\n\nIf `kind` is `text`: `text` must be there; `picture`, `thumbnail` must not be there.\n\nIf `kind` is `picture`: `picture` must be there."]
         required content : Message => [__S0, missing::Set]; #[doc =
+        "How much.\n\nOn the wire `level`, for example `2`."] optional level :
+        SendJsonLevel; #[doc = "Where.\n\nOn the wire `floors`."] optional floors :
+        ::std::vec::Vec < SendJsonFloors >; #[doc =
         "Anything.\n\nOn the wire `raw` (as JSON in a text)."] optional raw :
         ::bothends::Json; #[doc =
         "When.\n\nOn the wire `sent` (in seconds since 1970), for example `1767323045`."]
@@ -974,7 +994,9 @@ Required: `store`.
             required() place(Place::Json), object("content", & Message) required()
             cases(& [Case { when : & [("kind", "text")], required : & ["text"], forbidden
             : & ["picture", "thumbnail"] }, Case { when : & [("kind", "picture")],
-            required : & ["picture"], forbidden : & [] }]), new("raw", Kind::Any)
+            required : & ["picture"], forbidden : & [] }]), new("level",
+            Kind::OpenNumber(& ["1", "2"])), list("floors", &
+            Item::new(Kind::ClosedNumber(& ["-1", "0"]))), new("raw", Kind::Any)
             encoding(Encoding::Json), new("sent", Kind::Timestamp("unix", 0)),
             new("seen", Kind::Timestamp("unix-ms", 0)), new("until",
             Kind::Timestamp("rfc3339", 0)), new("key", Kind::Bytes) max_length(4)]

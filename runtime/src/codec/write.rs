@@ -158,7 +158,10 @@ impl Serialize for Member<'_> {
         }
         match self.view {
             View::Absent => serializer.serialize_unit(),
-            View::Text(text) => serializer.serialize_str(text),
+            View::Text(text) => match self.number(text) {
+                Some(number) => serializer.serialize_i64(number),
+                None => serializer.serialize_str(text),
+            },
             View::Integer(number) => serializer.serialize_i64(number),
             View::Number(number) => serializer.serialize_f64(number),
             View::Decimal(decimal) => match decimal.whole() {
@@ -200,6 +203,15 @@ impl Member<'_> {
             Some(Kind::List(item) | Kind::Map(item)) => Some(item.kind),
             _ => None,
         }
+    }
+
+    /// The number that the value of an enum of numbers is. A value that nobody knows may be none, and stays a text.
+    fn number(&self, text: &str) -> Option<i64> {
+        let number = match self.kind {
+            Some(Kind::OpenNumber(_) | Kind::ClosedNumber(_)) => text.parse::<i64>().ok(),
+            _ => None,
+        };
+        number.filter(|number| number.to_string() == text)
     }
 
     fn serialize_time<S: Serializer>(&self, time: crate::Timestamp, serializer: S) -> Result<S::Ok, S::Error> {

@@ -6,7 +6,7 @@ use super::members::{Usual, body_of};
 use super::{header, multipart};
 use crate::codec::{Problem, Reader, Style};
 use crate::object::{Entry, Object};
-use crate::schema::{Call, Field, Place};
+use crate::schema::{Call, Encoding, Field, Kind, Place};
 use crate::sign::{Received, encode};
 
 /// Fills the members of a request from where they stand.
@@ -59,6 +59,9 @@ impl<'a> Filling<'a> {
     fn text(&mut self, places: &[Place], name: &str, value: &str) -> Result<(), Problem> {
         let Some(position) = self.position(places, name)? else { return Ok(()) };
         let Some(field) = self.object.schema().fields.get(position) else { return Ok(()) };
+        if value.is_empty() && !can_be_empty(field) {
+            return Ok(());
+        }
         let Some(slot) = self.object.slot_mut(position) else { return Ok(()) };
         self.reader.text(field, slot, value).map_err(|problem| Problem { path: name.to_owned(), ..problem })
     }
@@ -134,6 +137,20 @@ impl<'a> Filling<'a> {
             Some((field, _)) => Err(Problem { path: field.wire.to_owned(), message: "is required".to_owned() }),
             None => Ok(()),
         }
+    }
+}
+
+/// Whether nothing at all, as in `periodNumber=`, is to be read as a value, and refused if it is none. Where a member
+/// may be absent, nothing that its type or encoding could write is that: platforms send what they know nothing of as an
+/// empty value (of KooGallery's first generation the pages do not say whether, its demonstration code does).
+fn can_be_empty(field: &Field) -> bool {
+    let plain = || matches!(field.kind, Kind::String | Kind::Bytes | Kind::Any) || field.kind.values().contains(&"");
+    match field.encoding {
+        _ if field.required => true,
+        Encoding::Plain => plain(),
+        // A list without items; whatever else stands in a text may be that text.
+        Encoding::Comma | Encoding::JsonOrText(_) => true,
+        Encoding::Json | Encoding::Base64Json | Encoding::Encrypted => false,
     }
 }
 

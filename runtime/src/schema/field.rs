@@ -198,12 +198,26 @@ pub enum Kind {
     Open(&'static [&'static str]),
     /// One of these texts and no other.
     Closed(&'static [&'static str]),
+    /// One of these whole numbers, which are numbers in JSON; others are kept, and so are texts that are none.
+    OpenNumber(&'static [&'static str]),
+    /// One of these whole numbers, which are numbers in JSON, and no other.
+    ClosedNumber(&'static [&'static str]),
     /// An object.
     Object(&'static Schema),
     /// Several of a kind.
     List(&'static Item),
     /// From texts to values of a kind.
     Map(&'static Item),
+}
+
+impl Kind {
+    /// The values of an enum as texts; none for other types.
+    pub const fn values(&self) -> &'static [&'static str] {
+        match self {
+            Self::Open(values) | Self::Closed(values) | Self::OpenNumber(values) | Self::ClosedNumber(values) => values,
+            _ => &[],
+        }
+    }
 }
 
 /// What a value may be besides its type. `None` is no limit.

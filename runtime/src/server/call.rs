@@ -18,7 +18,8 @@ pub struct Call {
     pub(crate) id: String,
     pub(crate) body: Bytes,
     pub(crate) item: Option<usize>,
-    /// Known only after the request was read.
+    /// This and the next are known only after the request was read.
+    pub(crate) test: OnceLock<bool>,
     pub(crate) repetition: OnceLock<bool>,
 }
 
@@ -56,6 +57,17 @@ impl Call {
         self.repetition.get().copied().unwrap_or_default()
     }
 
+    /// Whether this is one of the platform's tests: a debugging call of KooGallery's seller console, or one of the saved
+    /// ones that it sends every morning and afternoon. Answer them as real calls, but keep them out of the books:
+    /// nobody paid, and nothing is to be delivered.
+    ///
+    /// The member `testFlag` of the request says so, in each form that KooGallery's pages have for it: the text or the
+    /// number 1. Absent, empty and 0 are a real call. Tests and real calls do not know of one another: a test is never
+    /// the repetition of a real call, and what a test creates or releases is not what a real one did.
+    pub fn is_test(&self) -> bool {
+        self.test.get().copied().unwrap_or_default()
+    }
+
     /// The raw bytes of the body, over which the proof holds; of an item of a batch its own.
     pub fn body(&self) -> &Bytes {
         &self.body
@@ -70,6 +82,7 @@ impl fmt::Debug for Call {
             .field("item", &self.item)
             .field("received", &self.received)
             .field("signed", &self.signed)
+            .field("is_test", &self.is_test())
             .field("is_repetition", &self.is_repetition())
             .field("body", &format_args!("{} bytes", self.body.len()))
             .finish()

@@ -32,13 +32,16 @@ use crate::sign::{self, Proof, Refusal};
 impl Core {
     /// Takes the nonce of a proof out of use, where the scheme has one: a byte-exact copy has no effect.
     ///
+    /// Its name is that of the scheme's [`nonces`](sign::Scheme::nonces) and not of the API: schemes that prove in the
+    /// same way must not take one another's proofs a second time.
+    ///
     /// It is kept for twice the tolerance, since a sender's clock may be ahead by one, and two seconds more, for
     /// schemes that count whole seconds.
     pub(super) async fn burn(&self, proof: &Proof, visit: &mut Visit) -> Result<(), Ended> {
-        let (api, now) = (self.handler.api(), visit.received);
+        let now = visit.received;
         let Some(nonce) = &proof.nonce else { return Ok(()) };
         let id = self.keys.get(proof.credentials).and_then(|key| key.id()).unwrap_or_default();
-        let nonce = name(&[api.id, id, nonce], []);
+        let nonce = name(&[self.scheme.nonces(), id, nonce], []);
         let kept = self.scheme.tolerance().saturating_mul(2).saturating_add(Duration::from_secs(2));
         let expires = now.checked_add(kept).ok_or_else(|| unavailable(&LedgerError::new("no such time")))?;
         match within(self.ledger.burn(&nonce, expires, now)).await {

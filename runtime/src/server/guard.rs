@@ -112,16 +112,17 @@ impl Guard {
         Self { ways: Vec::new() }
     }
 
-    /// Whether a request may come in; its path is then without the secret. Every way is tried to its end, so that the
-    /// time tells nothing of which secret was nearly right.
-    pub(super) fn lets_in(&self, parts: &mut Parts) -> bool {
+    /// Where a request goes that may come in: its address without the secret. Every way is tried to its end, so that
+    /// the time tells nothing of which secret was nearly right.
+    pub(super) fn admitted(&self, parts: &Parts) -> Option<Uri> {
         let mut found = None;
         for way in &self.ways {
             if bool::from(way.holds(parts)) {
                 found = found.or(Some(way));
             }
         }
-        found.is_some_and(|way| way.segments.is_empty() || cut(&mut parts.uri, way.segments.len()))
+        let segments = found?.segments.len();
+        if segments == 0 { Some(parts.uri.clone()) } else { cut(&parts.uri, segments) }
     }
 
     /// Puts the secrets into a request of our own: those of the first way.
@@ -181,14 +182,12 @@ fn is_same(given: &[u8], secret: &Secret) -> Choice {
     hash::sha256(given).ct_eq(&hash::sha256(secret.expose().as_bytes()))
 }
 
-/// Takes segments off the beginning of a path.
-fn cut(uri: &mut Uri, segments: usize) -> bool {
+/// An address without the first segments of its path.
+fn cut(uri: &Uri, segments: usize) -> Option<Uri> {
     let rest: String = uri.path().split('/').skip(segments + 1).flat_map(|segment| ["/", segment]).collect();
     let path = if rest.is_empty() { "/" } else { rest.as_str() };
     let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-    let Ok(target) = PathAndQuery::try_from(format!("{path}{query}")) else { return false };
-    *uri = Uri::from(target);
-    true
+    PathAndQuery::try_from(format!("{path}{query}")).ok().map(Uri::from)
 }
 
 fn check(secret: &Secret, is_allowed: impl Fn(u8) -> bool, allowed: &str) -> Result<(), ConfigError> {
@@ -250,8 +249,7 @@ mod tests {
 
     /// The target that is left, if the request is let in.
     fn let_in(guard: &Guard, target: &str, headers: &[(&str, &str)]) -> Option<String> {
-        let mut parts = parts(target, headers);
-        guard.lets_in(&mut parts).then(|| parts.uri.to_string())
+        guard.admitted(&parts(target, headers)).map(|uri| uri.to_string())
     }
 
     #[test]

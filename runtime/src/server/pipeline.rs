@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use bytes::Bytes;
 use http::request::Parts;
+use http::uri::Uri;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 
 use super::ended::{Ended, verdict_of};
@@ -66,12 +67,6 @@ impl Core {
         reply
     }
 
-    /// Whether a request names one of the calls; nothing of it is proved.
-    pub(super) fn has(&self, parts: &Parts, body: &Bytes) -> bool {
-        let received = received(parts, body);
-        layout::of(self.handler.api().protocol).route(self.handler.api(), self.handler.calls(), &received).is_ok()
-    }
-
     /// The answer when all else failed.
     pub(super) fn broken(&self) -> Response<Bytes> {
         let visit = Visit::begin(self.clock.now());
@@ -85,7 +80,7 @@ impl Core {
         body: &Bytes,
         visit: &mut Visit,
     ) -> Result<(usize, &'static schema::Call), Ended> {
-        let received = received(parts, body);
+        let received = received(parts, &parts.uri, body);
         let proof = self.scheme.verify(&received, &self.keys, visit.received).map_err(Ended::Refused)?;
         (visit.credentials, visit.signed) = (Some(proof.credentials), proof.time);
         self.burn(&proof, visit).await?;
@@ -115,13 +110,20 @@ impl Core {
             id: visit.id.clone(),
             body: body.clone(),
             item: visit.item,
+            test: OnceLock::new(),
             repetition: OnceLock::new(),
         };
-        let (handling, identity) = self.begin(index, &call, &received(parts, body), visit)?;
+        let (handling, identity) = self.begin(index, &call, &received(parts, &parts.uri, body), visit)?;
+        call.test.get_or_init(|| identity.is_test());
         let repetition = self.claim(visit, schema, identity).await?;
         call.repetition.get_or_init(|| repetition);
         tracing::debug!(api = schema.api.id, call = schema.name, id = visit.id, repetition, "handling");
-        guarded(handling, schema, visit.time_left()).await
+        match guarded(handling, schema, visit.time_left()).await {
+            Err(Ended::Code(code)) if !self.unlimited && !fits(schema, &code) => {
+                Err(Ended::Failed("the handler refused with a code that is longer than its spec allows".to_owned()))
+            }
+            outcome => outcome,
+        }
     }
 
     /// Reads the request and checks it. The handler has not begun when this ends.
@@ -234,11 +236,12 @@ impl Core {
     }
 }
 
-fn received<'a>(parts: &'a Parts, body: &'a Bytes) -> Received<'a> {
+/// A request as one API sees it, whose guard may have taken its secret out of the address.
+pub(super) fn received<'a>(parts: &'a Parts, uri: &'a Uri, body: &'a Bytes) -> Received<'a> {
     Received {
         method: parts.method.as_str(),
-        path: parts.uri.path(),
-        query: parts.uri.query().unwrap_or_default(),
+        path: uri.path(),
+        query: uri.query().unwrap_or_default(),
         headers: &parts.headers,
         body,
     }
@@ -255,6 +258,14 @@ pub(super) fn plain(status: StatusCode) -> Response<Bytes> {
 fn kept(answer: WireAnswer) -> (Answer, Vec<(String, String)>) {
     let WireAnswer { status, content_type, headers, body } = answer;
     (Answer { status: status.as_u16(), content_type: content_type.into(), body }, headers)
+}
+
+/// Whether an answer may have such a code.
+fn fits(schema: &schema::Call, code: &str) -> bool {
+    let mut fields = schema.response.fields.iter();
+    let field = fields.find(|field| Some(field.wire) == schema.api.code);
+    let most = field.and_then(|field| field.limits.max_length);
+    most.is_none_or(|most| code.chars().count() <= usize::try_from(most).unwrap_or(usize::MAX))
 }
 
 /// Fills in what the handler may leave to us: the code of success and the id of the call.

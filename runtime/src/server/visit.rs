@@ -100,6 +100,11 @@ impl Identity {
         Self { key, fingerprint: hash::sha256(&content), test, closes }
     }
 
+    /// Whether it is one of the platform's tests.
+    pub(super) fn is_test(&self) -> bool {
+        !self.test.is_empty()
+    }
+
     /// What the answer of a call is about, by a member of it.
     pub(super) fn subject(&self, schema: &Call, response: &dyn Object, member: &str) -> Option<String> {
         subject(schema.api, schema.name, &self.test, response, member)

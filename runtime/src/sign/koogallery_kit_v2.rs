@@ -25,6 +25,11 @@ impl Scheme for KoogalleryKitV2 {
         NAME
     }
 
+    /// Those of `koogallery-v2`: a proof that was seen in a query would hold in the headers, too.
+    fn nonces(&self) -> &'static str {
+        super::koogallery_v2::NAME
+    }
+
     /// Sets `x-sign` (upper case, as in the guide's example), `x-timestamp` (milliseconds) and `x-nonce`. The body
     /// is signed as it is: lay it out with sorted members. [`Signature::authorization`] has a line for each header.
     fn sign(&self, request: &mut Request, credentials: &Credentials, moment: &Moment) -> Result<Signature, SignError> {

@@ -84,8 +84,10 @@ pub(super) fn kind(api: &Api, kind: &Kind) -> String {
         Kind::Any => "any JSON".to_owned(),
         Kind::Code => "code".to_owned(),
         Kind::Type(number) | Kind::Boxed(number) => match api.definition(*number).map(|it| &it.shape) {
-            Some(Shape::Values { closed: true, .. }) => "one of these values".to_owned(),
-            Some(Shape::Values { .. }) => "one of these values or another".to_owned(),
+            Some(Shape::Values { closed, number, .. }) => {
+                let values = if *number { "one of these numbers" } else { "one of these values" };
+                if *closed { values.to_owned() } else { format!("{values} or another") }
+            }
             _ => "object".to_owned(),
         },
         Kind::List(item) => format!("list of {}", item_of(api, &item.kind, &item.limits)),

@@ -54,6 +54,7 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
             Entry::Boolean(slot) => *slot = flag,
             Entry::Any(slot) => *slot = flag.into(),
             Entry::Text(slot) => *slot = flag.to_string(),
+            Entry::Choice(slot) => return choose(slot, if flag { "true" } else { "false" }),
             entry => return Err(unexpected(&entry, "a boolean")),
         }
         Ok(())
@@ -87,6 +88,7 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
                     *slot = number.to_string();
                     Ok(())
                 }
+                Entry::Choice(slot) => choose(slot, &number.to_string()),
                 _ => Err(E::custom("does not fit into 64 bits")),
             },
         }

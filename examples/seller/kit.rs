@@ -1,0 +1,79 @@
+//! The second generation of the joint-operation kit: who uses a joint product.
+
+use bothends::{Call, Server};
+
+use crate::shop::directory::{Entry, Kind, Of};
+use crate::shop::{Refusal, Shop};
+use kit::Code;
+
+/// Handles `huawei/koogallery/kit`.
+#[derive(Server)]
+#[api("huawei/koogallery/kit")]
+pub(crate) struct Kit(pub(crate) Shop);
+
+impl kit::Handler for Kit {
+    async fn tenant_sync(&self, call: &Call, sync: kit::TenantSync) -> Result<kit::TenantSyncResponse, Code> {
+        let entry = Entry { id: sync.tenant_id.clone(), content: sync.name };
+        let of = Of { test: call.is_test(), instance: sync.instance_id, tenant: sync.tenant_id };
+        self.0.sync(of, Kind::Tenant, vec![entry], stays(sync.flag)).await?;
+        Ok(kit::TenantSyncResponse::builder().build())
+    }
+
+    /// What people sign in with. Keep the secret as it comes: encrypted for your private key.
+    async fn application_sync(
+        &self,
+        call: &Call,
+        sync: kit::ApplicationSync,
+    ) -> Result<kit::ApplicationSyncResponse, Code> {
+        let entry = Entry { id: sync.app_id, content: format!("{} {}", sync.client_id, sync.client_secret) };
+        let of = Of { test: call.is_test(), instance: sync.instance_id, tenant: sync.tenant_id };
+        self.0.sync(of, Kind::Application, vec![entry], stays(sync.flag)).await?;
+        Ok(kit::ApplicationSyncResponse::builder().build())
+    }
+
+    /// People of one application: a person may use several, each by an authorisation of its own.
+    async fn auth_sync(&self, call: &Call, sync: kit::AuthSync) -> Result<kit::AuthSyncResponse, Code> {
+        let people = sync.user_list.into_iter().map(|user| {
+            let rights = format!("{} {} {}", user.org_code, user.role, user.enable);
+            Entry { id: format!("{} {}", sync.app_id, user.user_name), content: rights }
+        });
+        let people = people.collect();
+        let of = Of { test: call.is_test(), instance: sync.instance_id, tenant: sync.tenant_id };
+        self.0.sync(of, Kind::Person, people, stays(sync.flag)).await?;
+        Ok(kit::AuthSyncResponse::builder().build())
+    }
+
+    async fn single_org_sync(&self, call: &Call, sync: kit::SingleOrgSync) -> Result<kit::SingleOrgSyncResponse, Code> {
+        let entry = department(sync.org_code, &sync.org_name, sync.parent_code.as_deref());
+        let of = Of { test: call.is_test(), instance: sync.instance_id, tenant: sync.tenant_id };
+        self.0.sync(of, Kind::Department, vec![entry], stays(sync.flag)).await?;
+        Ok(kit::SingleOrgSyncResponse::builder().build())
+    }
+
+    async fn all_org_sync(&self, call: &Call, sync: kit::AllOrgSync) -> Result<kit::AllOrgSyncResponse, Code> {
+        let all =
+            sync.org_info_list.into_iter().map(|it| department(it.org_code, &it.org_name, it.parent_code.as_deref()));
+        let all = all.collect();
+        let of = Of { test: call.is_test(), instance: sync.instance_id, tenant: sync.tenant_id };
+        self.0.replace(of, Kind::Department, all).await?;
+        Ok(kit::AllOrgSyncResponse::builder().build())
+    }
+}
+
+fn department(code: String, name: &str, parent: Option<&str>) -> Entry {
+    Entry { id: code, content: format!("{name} {}", parent.unwrap_or_default()) }
+}
+
+/// 0 deletes, 1 adds, 2 changes, 3 withdraws an authorisation.
+fn stays(flag: i32) -> bool {
+    matches!(flag, 1 | 2)
+}
+
+impl From<Refusal> for Code {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Unknown => Self::InstanceNotFound,
+            Refusal::Failed => Self::InternalError,
+        }
+    }
+}

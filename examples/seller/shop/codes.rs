@@ -1,0 +1,51 @@
+//! License codes. The platform has them printed or buyers bring theirs: none of its calls creates one, so a code that
+//! was not seen before is taken on.
+
+use bothends::Timestamp;
+use rusqlite::{Connection, params};
+
+use super::{Refusal, Shop};
+
+impl Shop {
+    /// Moves the end of a code's time.
+    pub(crate) async fn renew_code(&self, test: bool, code: String, expires: Timestamp) -> Result<(), Refusal> {
+        self.work(move |shop| {
+            adopt(shop, test, &code)?;
+            let update = "UPDATE shop_codes SET expires = ?3 WHERE test = ?1 AND code = ?2 AND status <> 'released'";
+            changed(shop.execute(update, params![test, code, expires.to_string()])?)
+        })
+        .await
+    }
+
+    /// Freezes a code, or sets it free.
+    pub(crate) async fn freeze_code(&self, test: bool, code: String, is_frozen: bool) -> Result<(), Refusal> {
+        let status = if is_frozen { "frozen" } else { "active" };
+        self.work(move |shop| {
+            adopt(shop, test, &code)?;
+            let update = "UPDATE shop_codes SET status = ?3 WHERE test = ?1 AND code = ?2 AND status <> 'released'";
+            changed(shop.execute(update, params![test, code, status])?)
+        })
+        .await
+    }
+
+    /// Releases a code for ever; once more is as good.
+    pub(crate) async fn release_code(&self, test: bool, code: String) -> Result<(), Refusal> {
+        self.work(move |shop| {
+            adopt(shop, test, &code)?;
+            let update = "UPDATE shop_codes SET status = 'released' WHERE test = ?1 AND code = ?2";
+            changed(shop.execute(update, params![test, code])?)
+        })
+        .await
+    }
+}
+
+fn adopt(shop: &Connection, test: bool, code: &str) -> Result<(), Refusal> {
+    let insert = "INSERT INTO shop_codes (test, code) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+    shop.execute(insert, params![test, code])?;
+    Ok(())
+}
+
+/// A code that was released does not work any more, whatever comes behind.
+fn changed(rows: usize) -> Result<(), Refusal> {
+    if rows == 0 { Err(Refusal::Unknown) } else { Ok(()) }
+}

@@ -1,0 +1,117 @@
+//! Instances of products, and the orders that made them.
+
+use bothends::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::{Refusal, Shop};
+
+/// What a buyer has.
+pub(crate) struct Instance {
+    pub(crate) id: String,
+    /// What the buyer activates the software with, where it is sold by license.
+    pub(crate) license: String,
+}
+
+impl Shop {
+    /// The instance of a line of an order: the one that is there, or a new one.
+    ///
+    /// The ledger gives the first answer to every repetition, so this hardly sees one. It does when the process died
+    /// between this and the answer, or the ledger was lost: then the line still has the instance that it had. Its id is
+    /// the `businessId` of the first call, which is unique.
+    pub(crate) async fn create(
+        &self,
+        test: bool,
+        line: String,
+        business_id: String,
+        expires: Option<Timestamp>,
+    ) -> Result<Instance, Refusal> {
+        let expires = expires.map(|expires| expires.to_string());
+        self.work(move |shop| {
+            let insert = "INSERT INTO shop_orders (test, line, instance) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+            shop.execute(insert, params![test, line, business_id])?;
+            let of_line = "SELECT instance FROM shop_orders WHERE test = ?1 AND line = ?2";
+            let id: String = shop.query_row(of_line, params![test, line], |row| row.get(0))?;
+            let insert = "INSERT INTO shop_instances (test, id, expires) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+            shop.execute(insert, params![test, id, expires])?;
+            let license = "SELECT license FROM shop_instances WHERE test = ?1 AND id = ?2";
+            let license = shop.query_row(license, params![test, id], |row| row.get(0))?;
+            Ok(Instance { id, license })
+        })
+        .await
+    }
+
+    /// Those of these instances that there are; none at all is a refusal.
+    pub(crate) async fn find(&self, test: bool, ids: &str) -> Result<Vec<String>, Refusal> {
+        let ids: Vec<_> = ids.split(',').map(|id| id.trim().to_owned()).collect();
+        self.work(move |shop| {
+            let mut found = Vec::new();
+            for id in ids {
+                match present(shop, test, &id) {
+                    Ok(_) => found.push(id),
+                    Err(Refusal::Unknown) => {}
+                    Err(failed) => return Err(failed),
+                }
+            }
+            if found.is_empty() { Err(Refusal::Unknown) } else { Ok(found) }
+        })
+        .await
+    }
+
+    /// Moves the end of an instance's time, and takes a freeze away.
+    pub(crate) async fn renew(&self, test: bool, id: String, expires: Timestamp) -> Result<(), Refusal> {
+        let update = "UPDATE shop_instances SET expires = ?3, status = 'active' WHERE test = ?1 AND id = ?2";
+        self.work(move |shop| {
+            let test = present(shop, test, &id)?;
+            shop.execute(update, params![test, id, expires.to_string()])?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Freezes an instance, or sets it free. Its data stays: a release follows after up to 15 days, or a renewal.
+    pub(crate) async fn freeze(&self, test: bool, id: String, is_frozen: bool) -> Result<(), Refusal> {
+        let status = if is_frozen { "frozen" } else { "active" };
+        let update = "UPDATE shop_instances SET status = ?3 WHERE test = ?1 AND id = ?2";
+        self.work(move |shop| {
+            let test = present(shop, test, &id)?;
+            shop.execute(update, params![test, id, status])?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Releases an instance. It goes on being known, so that releasing it again succeeds.
+    pub(crate) async fn release(&self, test: bool, id: String) -> Result<(), Refusal> {
+        self.work(move |shop| {
+            let test = known(shop, test, &id)?.ok_or(Refusal::Unknown)?.0;
+            let update = "UPDATE shop_instances SET status = 'released' WHERE test = ?1 AND id = ?2";
+            shop.execute(update, params![test, id])?;
+            // Should the order come once more, it is for another instance.
+            shop.execute("DELETE FROM shop_orders WHERE test = ?1 AND instance = ?2", params![test, id])?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Writes an order notice down, once.
+    pub(crate) async fn notice(&self, test: bool, line: String) -> Result<(), Refusal> {
+        let insert = "INSERT INTO shop_notices (test, line) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+        self.work(move |shop| {
+            shop.execute(insert, params![test, line])?;
+            Ok(())
+        })
+        .await
+    }
+}
+
+/// Whether the row of an instance that is not released is one of the tests.
+pub(super) fn present(shop: &Connection, test: bool, id: &str) -> Result<bool, Refusal> {
+    let (test, status) = known(shop, test, id)?.ok_or(Refusal::Unknown)?;
+    if status == "released" { Err(Refusal::Unknown) } else { Ok(test) }
+}
+
+/// The row of an instance: whether it is one of the tests, and its status. A real row comes first.
+fn known(shop: &Connection, test: bool, id: &str) -> Result<Option<(bool, String)>, Refusal> {
+    let select = "SELECT test, status FROM shop_instances WHERE id = ?1 AND test >= ?2 ORDER BY test LIMIT 1";
+    Ok(shop.query_row(select, params![id, test], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+}

@@ -1,0 +1,203 @@
+//! The example `seller` as a process, before the platform as it calls a seller: every generation at one address.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test says so by panicking"
+)]
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use bothends::dynamic::DynamicObject;
+use bothends::schema::{Api, Call, Example};
+use bothends::simulation::Report;
+use bothends::{AccessKey, Client, Simulation};
+use bothends_cli::bridge::{Bridge, leak};
+use bothends_codegen::files::Files;
+use bothends_codegen::{Pick, load};
+use bothends_tests::scratch::{cargo, workspace};
+use serde_json::{Value, json};
+
+const KEY: &str = "00000000-1111-2222-3333-444444444444";
+
+const APIS: [(&str, usize); 7] =
+    [("saas", 8), ("saas-v1", 7), ("kit", 5), ("kit-v1", 5), ("license", 3), ("license-v1", 4), ("license-online", 5)];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_example_of_a_seller_passes_as_every_generation_does_it() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("seller-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let (program, db) = (build(), folder.join("seller.db"));
+    // A second process on the same file: what was sold and answered is still known.
+    for run in ["first", "after a restart"] {
+        let seller = Seller::start(&program, &db);
+        for (api, calls) in APIS {
+            let report = simulated(api, &seller.url, KEY).await;
+            assert!(report.passed(), "{run}: {report}");
+            let mut names: Vec<_> = report.rows.iter().map(|row| row.call.as_str()).collect();
+            names.dedup();
+            assert_eq!(names.len(), calls, "{run}, {api}: {names:?}");
+        }
+        assert!(seller.stop().is_empty(), "{run}: it had nothing to complain about");
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_another_key_it_passes_as_none_of_them() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("seller-key-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let seller = Seller::start(&build(), &folder.join("seller.db"));
+    for (api, _) in APIS {
+        let report = simulated(api, &seller.url, "another key").await;
+        assert!(!report.passed(), "{report}");
+        let plain = report.rows.iter().find(|row| row.case == "plain call").unwrap();
+        assert!(plain.detail.contains("000001"), "{report}");
+    }
+    seller.stop();
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn it_says_how_it_is_called_and_does_not_start_without_a_key() {
+    let program = build();
+    let run = |arguments: &[&str], key: Option<&str>| {
+        let mut command = Command::new(&program);
+        command.args(arguments).env_remove("KOOGALLERY_ACCESS_KEY");
+        let output = command.envs(key.map(|key| ("KOOGALLERY_ACCESS_KEY", key))).output().unwrap();
+        assert!(!output.status.success() && output.stdout.is_empty(), "{arguments:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    for wrong in [&[][..], &["--listen", "127.0.0.1:0"], &["--db"], &["--port", "1"], &["--db", "a", "--listen"]] {
+        assert!(run(wrong, Some(KEY)).contains("usage: seller --listen ADDR --db FILE"), "{wrong:?}");
+    }
+    let good = ["--listen", "127.0.0.1:0", "--db", "/nowhere/at/all.db"];
+    assert!(run(&good, None).contains("KOOGALLERY_ACCESS_KEY"));
+    assert!(!run(&good, Some(KEY)).contains(KEY));
+}
+
+/// What the simulation does not look at: how a seller keeps tests, orders and what is gone apart.
+#[tokio::test(flavor = "multi_thread")]
+async fn it_keeps_its_books_as_the_platform_wants_them() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("seller-books-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let seller = Seller::start(&build(), &folder.join("seller.db"));
+    let ask = async |api: &str, call: &str, request: Value| asked(api, &seller.url, call, request).await;
+    let create = |business: &str, test: &str| json!({"orderId": "o", "orderLineId": "o-1", "businessId": business, "testFlag": test});
+    let saas = async |call: &str, request: Value| ask("saas", call, request).await;
+    let gone = Err("000003".to_owned());
+    let instance = async |call| saas("newInstance", call).await.unwrap()["instanceId"].clone();
+
+    // The id is the businessId of the first call; a test has one of its own.
+    assert_eq!(instance(create("b-1", "0")).await, "b-1");
+    assert_eq!(instance(create("b-2", "0")).await, "b-1");
+    assert_eq!(instance(create("t-1", "1")).await, "t-1");
+    // No test changes or sees what is real.
+    let of = |id: &str, test: &str| json!({"instanceId": id, "testFlag": test});
+    assert_eq!(saas("releaseInstance", of("b-1", "1")).await, gone);
+    assert_eq!(saas("queryInstance", of("b-1", "1")).await, gone);
+    let found = saas("queryInstance", of("b-1,nobody", "0")).await.unwrap();
+    assert_eq!((found["info"].as_array().unwrap().len(), &found["info"][0]["instanceId"]), (1, &"b-1".into()));
+    assert_eq!(saas("queryInstance", of("nobody", "0")).await, gone);
+
+    // Frozen it is still there, released it is not; releasing it once more is as good, of what never was it is not.
+    let status = |status: &str| json!({"instanceId": "b-1", "status": status});
+    for change in ["FREEZE", "FREEZE", "UNFREEZE", "FREEZE"] {
+        assert!(saas("updateInstanceStatus", status(change)).await.is_ok(), "{change}");
+    }
+    assert!(saas("queryInstance", of("b-1", "0")).await.is_ok());
+    assert_eq!(saas("updateInstanceStatus", status("MELT")).await, Err("000002".to_owned()));
+    assert!(
+        saas("releaseInstance", of("b-1", "0")).await.is_ok() && saas("releaseInstance", of("b-1", "0")).await.is_ok()
+    );
+    assert_eq!(saas("queryInstance", of("b-1", "0")).await, gone);
+    assert_eq!(saas("updateInstanceStatus", status("UNFREEZE")).await, gone);
+    assert_eq!(saas("releaseInstance", of("nobody", "0")).await, gone);
+    assert_eq!(instance(create("b-3", "0")).await, "b-3", "the same order is for another instance");
+
+    // An application is for an instance; a code need not be known, but released it stays.
+    let apply = |id: &str| json!({"instanceId": id, "eventId": "e", "effectiveTime": "now"});
+    assert!(ask("license-online", "getLicenseAsync", apply("b-3")).await.is_ok());
+    assert_eq!(ask("license-online", "getLicenseAsync", apply("b-1")).await, gone);
+    let code = |status: &str| json!({"license": "c", "status": status});
+    assert!(ask("license", "updateLicenseCodeStatus", code("FREEZE")).await.is_ok());
+    assert!(ask("license", "releaseLicenseCode", json!({"license": "c"})).await.is_ok());
+    assert_eq!(ask("license", "updateLicenseCodeStatus", code("UNFREEZE")).await, gone);
+    assert!(seller.stop().is_empty());
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// One call of the platform: the answer, or the code that refused it.
+async fn asked(api: &str, url: &str, call: &str, request: Value) -> Result<Value, String> {
+    let (api, calls, _) = platform(api);
+    let call = calls.iter().find(|it| it.name == call).unwrap();
+    let client = Client::for_api(api, AccessKey::new(KEY).unwrap()).endpoint(url).build().unwrap();
+    let answer = client.call(call, DynamicObject::from_json(call.request, request).unwrap()).await;
+    match answer {
+        Ok(answer) => Ok(answer.to_json().unwrap()),
+        Err(error) => Err(error.code().unwrap_or_else(|| panic!("{error}")).clone()),
+    }
+}
+
+/// An API, its calls and their examples.
+type Data = (&'static Api, &'static [&'static Call], &'static [&'static [Example]]);
+
+fn platform(api: &str) -> Data {
+    let loaded = load(&Files::Bundled(bothends_specs::FILES), &format!("huawei/koogallery/{api}"), &Pick::All);
+    let Bridge { api, calls, examples } = leak(&loaded.api.unwrap()).unwrap();
+    (api, calls, examples)
+}
+
+/// Plays the platform of an API.
+async fn simulated(api: &str, url: &str, key: &str) -> Report {
+    let (api, calls, examples) = platform(api);
+    Simulation::against(api, calls, examples, url, AccessKey::new(key).unwrap()).unwrap().run(&[]).await
+}
+
+/// Builds the example; where it is.
+fn build() -> PathBuf {
+    let mut cargo = cargo();
+    cargo.args(["build", "--quiet", "--message-format=json", "-p", "bothends-examples", "--example", "seller"]);
+    let output = cargo.current_dir(workspace()).output().expect("cargo starts");
+    let messages = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{messages}\n{}", String::from_utf8_lossy(&output.stderr));
+    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let mut programs = messages.filter_map(|message| Some(PathBuf::from(message["executable"].as_str()?)));
+    programs.find(|program| program.file_stem().is_some_and(|name| name == "seller")).expect("a program")
+}
+
+/// The example at work, until it is dropped.
+struct Seller {
+    child: Child,
+    url: String,
+}
+
+impl Seller {
+    fn start(program: &Path, db: &Path) -> Self {
+        let mut command = Command::new(program);
+        command.args(["--listen", "127.0.0.1:0", "--db"]).arg(db).env("KOOGALLERY_ACCESS_KEY", KEY);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        let url = line.strip_prefix("listening on ").unwrap_or_else(|| panic!("it said {line:?}")).trim().to_owned();
+        Self { child, url }
+    }
+
+    /// Ends it in the middle of whatever it does; what it complained about.
+    fn stop(mut self) -> String {
+        self.child.kill().unwrap();
+        let mut complaints = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut complaints).unwrap();
+        complaints
+    }
+}
+
+impl Drop for Seller {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
