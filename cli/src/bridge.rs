@@ -46,7 +46,8 @@ fn example(example: &checked::Example) -> Example {
         let json = json.as_ref().and_then(|json| serde_json::to_string(json).ok());
         text(&json.unwrap_or_default())
     };
-    Example::new(json(&example.request), json(&example.response))
+    let doc = example.doc.as_deref().map_or("", text);
+    Example::new(json(&example.request), json(&example.response)).doc(doc)
 }
 
 fn api(api: &checked::Api) -> Result<schema::Api, String> {

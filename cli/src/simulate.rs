@@ -1,8 +1,10 @@
 //! `bothends simulate`.
 
 use std::path::Path;
+use std::time::Duration;
 
 use bothends::schema::Direction;
+use bothends::simulation::CASES;
 use bothends::{AccessKey, ConfigError, Credentials, Guard, Simulation};
 use bothends_codegen::{Pick, closest};
 use zeroize::Zeroizing;
@@ -37,26 +39,45 @@ pub(crate) struct Arguments {
     /// Puts the secret that the guard of the server asks for in front of the path; from the environment if left out
     #[arg(long, value_name = "SECRET", num_args = 0..=1, default_missing_value = "")]
     guard_path: Option<String>,
+    /// Tries this case only, besides the plain calls; may be given several times
+    #[arg(long, value_name = "CASE")]
+    only: Vec<String>,
+    /// How long an answer may take, such as 20s or 500ms; as long as the spec says if left out
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    deadline: Option<Duration>,
+    /// Lives of orders have the ids of the examples: for servers that ask the platform for its mock orders
+    #[arg(long)]
+    keep_ids: bool,
     /// Prints JSON instead of a table
     #[arg(long)]
     json: bool,
 }
 
 const EXAMPLES: &str = "\
-Each callback is tried as it should be, again, at once, and with everything wrong that can be. The key is that of
---access-key, else that in KOOGALLERY_ACCESS_KEY. Where a platform signs nothing, servers have a guard: its secrets are
+Each callback is tried as it should be, again, at once, in all documented forms, and with everything wrong that can be;
+then whole lives of orders, one for each example of the call that creates. Real calls are among them, and what they
+create stays: name a server for tests. `--only help` lists the cases.
+
+The key is that of --access-key, else that in KOOGALLERY_ACCESS_KEY. Where a platform signs nothing, servers have a guard: its secrets are
 those of --guard-header and --guard-path, else those in BOTHENDS_GUARD_HEADER and BOTHENDS_GUARD_PATH. Without either
 option none is shown, and nobody can tell whether others are kept out.
 
 Examples:
   bothends simulate huawei/koogallery/saas --to http://127.0.0.1:8080/
   bothends simulate huawei/koogallery/saas newInstance releaseInstance --to https://shop.example.com/koogallery
+  bothends simulate huawei/koogallery/saas --to https://shop.example.com/koogallery --only life --keep-ids
+  bothends simulate huawei/koogallery/saas-v1 --to http://127.0.0.1:8080/ --deadline 20s --json
   bothends simulate aliyun/cams/callbacks --to http://127.0.0.1:8080/ --guard-path
   bothends simulate aliyun/cams/callbacks --to http://127.0.0.1:8080/ --guard-header x-acme-token
 
 Exit status: 0 if all passed, 1 if something did not, 2 on wrong usage.";
 
 pub(crate) fn run(arguments: &Arguments, folder: Option<&Path>) -> Outcome {
+    let cases: Vec<_> = arguments.only.iter().map(String::as_str).collect();
+    if cases.contains(&"help") {
+        return list_cases(arguments.json);
+    }
+    check_cases(&cases)?;
     let api = specs::read(&arguments.api, folder, &Pick::All)?;
     let Bridge { api, calls, examples } = bridge::leak(&api).map_err(Trouble::failed)?;
     let callbacks = calls.iter().filter(|call| call.direction == Direction::Callback).map(|call| call.name);
@@ -77,7 +98,9 @@ pub(crate) fn run(arguments: &Arguments, folder: Option<&Path>) -> Outcome {
     let against = if arguments.plain_http { Simulation::against_plain_http } else { Simulation::against };
     let simulation = against(api, calls, examples, arguments.to.clone(), key);
     let simulation = simulation.map_err(|error| Trouble::usage(trouble::of_config(&error)))?;
-    let simulation = guard(arguments)?.into_iter().fold(simulation, Simulation::guard);
+    let simulation = guard(arguments)?.into_iter().fold(simulation, Simulation::guard).only(&cases);
+    let simulation = arguments.deadline.into_iter().fold(simulation, Simulation::deadline);
+    let simulation = if arguments.keep_ids { simulation.keep_ids() } else { simulation };
     let names: Vec<_> = arguments.names.iter().map(String::as_str).collect();
     let report = runtime(async { Ok(simulation.run(&names).await) })?;
     match arguments.json {
@@ -89,6 +112,35 @@ pub(crate) fn run(arguments: &Arguments, folder: Option<&Path>) -> Outcome {
     }
     let (failed, all) = (report.failures().count(), report.rows.len());
     Err(Trouble::failed(format_args!("{failed} of {} did not pass", count(all, "case", "cases"))))
+}
+
+/// Prints what can be tried.
+fn list_cases(json: bool) -> Outcome {
+    if json {
+        return print_json(&CASES.iter().copied().collect::<std::collections::BTreeMap<_, _>>());
+    }
+    let width = CASES.iter().map(|(case, _)| case.len()).max().unwrap_or(0);
+    let lines: Vec<_> = CASES.iter().map(|(case, doc)| format!("{case:width$}  {doc}\n")).collect();
+    print(&lines.concat())
+}
+
+fn check_cases(cases: &[&str]) -> Result<(), Trouble> {
+    let known = CASES.iter().map(|(case, _)| *case);
+    let Some(unknown) = cases.iter().find(|case| !known.clone().any(|known| known == **case)) else { return Ok(()) };
+    let hint = closest(unknown, known)
+        .map_or_else(|| "`--only help` lists them".to_owned(), |close| format!("did you mean `{close}`?"));
+    Err(Trouble::usage(format_args!("--only: there is no case `{}`; {hint}", unknown.escape_debug())))
+}
+
+/// A time such as `20s` or `500ms`, not zero.
+fn time(text: &str) -> Result<Duration, String> {
+    let number = |digits: &str, unit: u64| digits.parse::<u64>().ok()?.checked_mul(unit);
+    let milliseconds = match text.strip_suffix("ms") {
+        Some(digits) => number(digits, 1),
+        None => text.strip_suffix('s').and_then(|digits| number(digits, 1000)),
+    };
+    let time = milliseconds.filter(|milliseconds| (1..=LONGEST).contains(milliseconds));
+    time.map(Duration::from_millis).ok_or_else(|| "write it as `20s` or `500ms`, an hour at most".to_owned())
 }
 
 fn key(arguments: &Arguments, scheme: &str) -> Result<Credentials, Trouble> {
@@ -137,3 +189,6 @@ fn secret(option: &str, given: &str, variable: &str) -> Result<Zeroizing<String>
     let missing = || Trouble::usage(format_args!("{option}: give the secret, or set {variable}"));
     found.map(|secret| Zeroizing::new(secret.trim().to_owned())).ok_or_else(missing)
 }
+
+/// An hour, in milliseconds.
+const LONGEST: u64 = 3_600_000;

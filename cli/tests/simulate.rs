@@ -36,6 +36,39 @@ fn a_server_passes_but_for_what_it_does_wrong() {
 }
 
 #[test]
+fn what_is_tried_can_be_picked() {
+    let shop = shop();
+    let to = ["--to", &shop.url];
+    let json =
+        run(&[&["simulate", "huawei/koogallery/saas", "--json", "--only", "life", "--keep-ids"][..], &to].concat());
+    let rows = json.json()["rows"].as_array().unwrap().clone();
+    assert!(rows.len() > 20 && rows.iter().all(|row| row["case"] == "life" && row["api"] == "huawei/koogallery/saas"));
+    let (expected, took) = (&rows[0]["expected"], &rows[0]["milliseconds"]);
+    assert!(expected == "" && took.is_u64() && rows[0]["came"] == "000000 (Done)", "{:?}", rows[0]);
+    let ran =
+        run(&[&TO[..1], &["huawei/koogallery/saas", "newInstance", "--only", "stale", "--only", "future"], &to]
+            .concat());
+    assert!(ran.status == 0 && ran.stdout.contains("2 of 2 passed"), "{ran:?}");
+    let ran = run(&[&TO[..1], &["huawei/koogallery/saas", "--deadline", "20s", "--only", "plain call"], &to].concat());
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let cases = run(&[&TO[..1], &["huawei/koogallery/saas", "--only", "help"], &to].concat());
+    assert!(cases.stdout.contains("\nlife ") && cases.stdout.contains("\n20 at once "), "{cases:?}");
+}
+
+#[test]
+fn every_generation_is_simulated() {
+    for api in ["saas-v1", "license", "license-v1", "license-online", "kit", "kit-v1"] {
+        let api = format!("huawei/koogallery/{api}");
+        let shop = Serving::start(&[&api, "--credentials", "test-key", "--strict"]);
+        let ran = run(&["simulate", &api, "--to", &shop.url]);
+        // A twin gives the example of its spec to every order.
+        let failed: Vec<_> = ran.stdout.lines().filter(|line| line.contains("FAILED")).collect();
+        let same = |line: &&str| line.contains("another one") || line.contains("for each product of an order");
+        assert!(failed.iter().all(same) && ran.stdout.contains("  life"), "{}", ran.stdout);
+    }
+}
+
+#[test]
 fn a_wrong_key_does_not_pass() {
     let shop = shop();
     let ran = run(&[&TO[..], &[&shop.url, "--access-key", "another"]].concat());
@@ -59,6 +92,12 @@ fn wrong_usage_is_told() {
             "did you mean `newInstance`?",
         ),
         (&["simulate", "huawei/koogallery/saas", "--to", "http://127.0.0.1:1", "--access-key", " "], "--access-key"),
+        (
+            &["simulate", "huawei/koogallery/saas", "--to", "http://127.0.0.1:1", "--only", "stail"],
+            "did you mean `stale`?",
+        ),
+        (&["simulate", "huawei/koogallery/saas", "--to", "http://127.0.0.1:1", "--deadline", "0s"], "`20s`"),
+        (&["simulate", "huawei/koogallery/saas", "--to", "http://127.0.0.1:1", "--deadline", "5"], "`20s`"),
         (&["simulate", "huawei/koogallery/saas", "--to", "http://shop.example.com"], "--plain-http"),
     ] {
         let stderr = run(arguments).ended(2);

@@ -142,6 +142,11 @@ pub static API: Table = Table {
         may("request_id", Form::Text, "Member of an answer that holds the platform's id of the call."),
         may("response", Form::Map, "Fields that every answer has."),
         may("codes", Form::Map, "Codes that an answer can have; the keys are the codes as on the wire."),
+        may(
+            "order",
+            Form::Texts,
+            "Calls in the order in which they usually come, where that is not the order of their names; others come last.",
+        ),
         may("shared_codes", Form::Texts, "Groups of codes in `codes.yaml` that an answer can have, too."),
         may("source", Form::Text, "Where the facts come from."),
     ],

@@ -112,6 +112,7 @@ impl Loader<'_> {
         names.retain(|name| !others.contains(name));
         let mut api = api?;
         self.shared_codes(&mut api);
+        self.in_order(&api, &listed, &mut calls);
         api.unread.types = !all_types;
         (api.types, api.calls) = (types, calls);
         Some(api)
@@ -240,6 +241,18 @@ impl Loader<'_> {
             }
         }
         api.codes.extend(own);
+    }
+
+    /// Puts the calls into the order of `order`.
+    fn in_order(&mut self, api: &model::Api, listed: &[String], calls: &mut [model::Call]) {
+        for named in api.order.iter().filter(|named| !listed.contains(&named.text)) {
+            let problem = Problem::at(named.span, format!("`order` names `{}`, which is no call", named.text));
+            let close = closest(&named.text, listed.iter().map(String::as_str));
+            let label = close.map(|close| format!("did you mean `{close}`?"));
+            self.report.add(problem.label(label.unwrap_or_else(|| "there is no such file".to_owned())));
+        }
+        let position = |call: &model::Call| api.order.iter().position(|named| named.text == call.name.text);
+        calls.sort_by_key(|call| position(call).unwrap_or(usize::MAX));
     }
 
     /// The files of that name in the folder of the API and in those above it, nearest first.

@@ -48,6 +48,9 @@ pub struct Api {
     /// The groups of `codes.yaml` that are named.
     #[serde(skip)]
     pub shared_codes: Vec<Text>,
+    /// Calls in the order in which they usually come.
+    #[serde(skip)]
+    pub order: Vec<Text>,
     /// Shared types that the picked calls may name.
     pub types: Vec<TypeDefinition>,
     /// The operations and callbacks that were read.

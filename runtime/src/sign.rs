@@ -43,6 +43,9 @@ use crate::cipher::Cipher;
 use crate::clock::{Clock, NonceSource};
 use crate::credentials::Credentials;
 
+#[cfg(all(feature = "client", feature = "server"))]
+pub(crate) use sorted_json::sorted;
+
 pub use error::{Refusal, RefusalKind, SignError};
 pub use form::PostForm;
 #[cfg(feature = "server")]
@@ -144,6 +147,20 @@ pub trait Scheme: Send + Sync + fmt::Debug {
     /// Headers that prove that an answer is ours, in exactly this spelling. Most schemes have none.
     fn sign_answer(&self, _body: &[u8], _credentials: &Credentials) -> Vec<(String, String)> {
         Vec::new()
+    }
+
+    /// The same request in the other forms that the platform's documents allow, each signed and with what is other about
+    /// it: a server has to take them all. Most platforms have one form only.
+    ///
+    /// # Errors
+    /// As for [`sign`](Self::sign).
+    fn variants(
+        &self,
+        _request: &Request,
+        _credentials: &Credentials,
+        _moment: &Moment,
+    ) -> Result<Vec<(&'static str, Request)>, SignError> {
+        Ok(Vec::new())
     }
 
     /// Signs a request that somebody else will send: the proof stands in the query, and holds for `expires` from the
@@ -265,6 +282,38 @@ mod tests {
         assert_eq!(SCHEMES.iter().map(|scheme| scheme.name()).collect::<Vec<_>>(), NAMES);
         assert!(NAMES.iter().all(|name| by_name(name).is_some_and(|scheme| scheme.name() == *name)));
         assert!(by_name("None").is_none() && by_name("").is_none() && by_name("ACS3-HMAC-SHA256").is_none());
+    }
+
+    #[test]
+    fn every_form_of_a_signature_verifies() {
+        let (key, now) = (Credentials::new("id", "k3y"), SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_323_045));
+        let moment = Moment { time: now, nonce: "n-1".to_owned() };
+        let mut forms = 0;
+        for scheme in [KOOGALLERY_V1, KOOGALLERY_V2, KOOGALLERY_KIT_V1, KOOGALLERY_KIT_V2] {
+            let mut request = Request::new(http::Method::POST, "shop.example.com", "/");
+            match scheme.name() {
+                koogallery_v1::NAME => request.query = vec![("orderId".to_owned(), "1".to_owned())],
+                _ => request.body = r#"{"a":{"c":1,"b":[1,2]},"timeStamp":"20260102110405000"}"#.into(),
+            }
+            let variants = scheme.variants(&request, &key, &moment).unwrap();
+            let mut nonces = Vec::new();
+            for (name, variant) in &variants {
+                let (headers, query) = (variant.header_map().unwrap(), variant.query_string());
+                let (method, path) = (variant.method.as_str(), variant.path.as_str());
+                let received = Received { method, path, query: &query, headers: &headers, body: &variant.body };
+                let proof = scheme.verify(&received, std::slice::from_ref(&key), now);
+                nonces.extend(proof.unwrap_or_else(|refusal| panic!("{name}: {refusal}")).nonce);
+                forms += 1;
+            }
+            let all = nonces.len();
+            nonces.sort_unstable();
+            nonces.dedup();
+            assert_eq!(nonces.len(), all, "{}: none is a replay of another", scheme.name());
+        }
+        assert_eq!(forms, 1 + 5 + 2 + 4);
+        assert!(
+            ACS3_HMAC_SHA256.variants(&Request::new(http::Method::GET, "a", "/"), &key, &moment).unwrap().is_empty()
+        );
     }
 
     #[test]

@@ -30,13 +30,19 @@
 //! # }
 //! ```
 
+mod attacks;
 mod batches;
 mod cases;
 mod door;
 mod exchange;
+mod finding;
 mod judge;
+mod lives;
 mod plan;
+mod proof;
 mod report;
+mod requests;
+mod stories;
 mod tamper;
 mod verdict;
 
@@ -74,6 +80,10 @@ pub struct Simulation {
     clock: Hands,
     own: BTreeMap<&'static str, DynamicObject>,
     door: Door,
+    /// What is tried; all of it if empty.
+    only: Vec<String>,
+    deadline: Option<Duration>,
+    keeps_ids: bool,
     /// The server, if it is ours.
     held: Option<Held>,
 }
@@ -119,8 +129,23 @@ impl Simulation {
         let (clock, door) = (Hands::default(), Door::default());
         let scheme = door.scheme(api.signature);
         let client = client(api, (&url, plain_http), credentials.clone(), clock.clone(), scheme)?;
-        let own = BTreeMap::new();
-        Ok(Self { api, calls, examples, url, plain_http, credentials, client, clock, own, door, held: None })
+        let (own, only, deadline, keeps_ids) = (BTreeMap::new(), Vec::new(), None, false);
+        Ok(Self {
+            api,
+            calls,
+            examples,
+            url,
+            plain_http,
+            credentials,
+            client,
+            clock,
+            own,
+            door,
+            only,
+            deadline,
+            keeps_ids,
+            held: None,
+        })
     }
 
     /// For generated code: starts a server with a key that is made up.
@@ -143,6 +168,30 @@ impl Simulation {
     #[must_use]
     pub fn guard(self, guard: Guard) -> Self {
         self.door.set(guard);
+        self
+    }
+
+    /// Tries these of [`CASES`] only, besides the plain call that they start from. With `life` alone, nothing else is
+    /// called.
+    #[must_use]
+    pub fn only(mut self, cases: &[&str]) -> Self {
+        self.only = cases.iter().map(|case| (*case).to_owned()).collect();
+        self
+    }
+
+    /// How long an answer may take, where it is not as long as the spec says. Zero is for ever.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// The lives of orders have the ids of the examples, and no new ones: for servers that ask the platform what was
+    /// ordered, which knows certain orders for tests (KooGallery's begin with `MOCK`). Such a server has to take a
+    /// release for what it is, else the next run finds the orders done.
+    #[must_use]
+    pub fn keep_ids(mut self) -> Self {
+        self.keeps_ids = true;
         self
     }
 
@@ -176,7 +225,11 @@ impl Simulation {
     }
 
     /// Does what a marketplace does before it lets a seller in: every callback (or those named) as it should be, again,
-    /// at once, and with everything wrong that can be. It takes some seconds at most.
+    /// at once, and with everything wrong that can be. Then the whole life of an order, once for each example that the
+    /// call which creates has: an example of another call belongs to it if it has the same id in it. It takes some
+    /// seconds at most, and up to ten more where something is being set up for that long.
+    ///
+    /// It leaves behind what it created, and among its calls are real ones, not only debugging calls.
     ///
     /// What one answer gives (the id of an instance) later calls ask with. Calls that create come first, those that set
     /// a state last.
@@ -194,9 +247,27 @@ impl Simulation {
         self.credentials.clone()
     }
 
+    fn wants(&self, case: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|only| only == case)
+    }
+
+    fn wants_only(&self, case: &str) -> bool {
+        !self.only.is_empty() && self.only.iter().all(|only| only == case)
+    }
+
+    /// How long the platform waits; zero is for ever.
+    fn deadline_of(&self, call: &Call) -> Duration {
+        self.deadline.unwrap_or(Duration::from_millis(call.deadline))
+    }
+
+    /// How long we do.
+    fn patience(&self, call: &Call) -> Duration {
+        self.deadline_of(call).max(Duration::from_secs(10)).saturating_add(Duration::from_secs(5))
+    }
+
     /// A client with another key or another time.
-    fn stranger(&self, credentials: Credentials, late: Duration) -> Result<Client, ConfigError> {
-        let (url, clock) = ((self.url.as_str(), self.plain_http), Late(self.clock.clone(), late));
+    fn stranger(&self, credentials: Credentials, drift: Drift, by: Duration) -> Result<Client, ConfigError> {
+        let (url, clock) = ((self.url.as_str(), self.plain_http), Off(self.clock.clone(), drift, by));
         client(self.api, url, credentials, clock, self.door.scheme(self.api.signature))
     }
 }
@@ -264,12 +335,60 @@ impl Clock for Hands {
     }
 }
 
-/// A clock that goes after another.
-struct Late(Hands, Duration);
+/// To which side a clock is wrong.
+#[derive(Clone, Copy)]
+enum Drift {
+    Behind,
+    Ahead,
+}
 
-impl Clock for Late {
+/// A clock that goes before or after another.
+struct Off(Hands, Drift, Duration);
+
+impl Clock for Off {
     fn now(&self) -> SystemTime {
         let now = self.0.now();
-        now.checked_sub(self.1).unwrap_or(now)
+        let off = match self.1 {
+            Drift::Behind => now.checked_sub(self.2),
+            Drift::Ahead => now.checked_add(self.2),
+        };
+        off.unwrap_or(now)
     }
 }
+
+/// What a simulation tries, and what it means: names for [`Simulation::only`]. The last ones are for calls that come in
+/// batches, and for servers behind a guard.
+pub const CASES: &[(&str, &str)] = &[
+    ("plain call", "the call as it should be; status, content type, code, members, lengths and time of its answer"),
+    ("signed answer", "the proof of the answer: its bytes, and the case of its header's name"),
+    ("repetition", "the same again, with other values in the members that differ each time: the same answer"),
+    ("another one", "another order: another instance"),
+    ("other content", "another content for the same order: refused, or the first answer"),
+    ("debugging beside real", "a debugging call, then a real one of the same order: both succeed"),
+    ("other form", "each documented form of the signature, body and query: all are let in"),
+    ("replay", "the very same bytes: refused where there is a nonce, else the same answer"),
+    ("tampered", "a bit changed on the way: refused"),
+    ("wrong key", "signed with another key: refused"),
+    ("stale", "signed too long ago: refused"),
+    ("future", "signed with a time that has not come: refused"),
+    ("missing proof", "without a part of the proof: refused"),
+    ("empty proof", "with an empty part of the proof: refused"),
+    ("blank member", "a parameter that has no value: let in"),
+    ("missing member", "without a member that must be there: refused"),
+    ("over-long member", "with a member that is longer than it may be: refused"),
+    ("20 at once", "twenty repetitions of a new order at once: one instance"),
+    ("life", "the whole life of an order, once for each example of the call that creates"),
+    ("without the secret", "without what the guard asks for: refused"),
+    ("wrong secret", "with a wrong secret: refused"),
+    ("one object, no list", "an item that is in no list"),
+    ("several in a list", "five items"),
+    ("duplicates in a list", "the same item three times"),
+    ("newest first", "items in the wrong order"),
+    ("blank behind a name", "a blank at the end of a member's name"),
+    ("JSON", "a member that is JSON"),
+    ("JSON in a text", "the same in a text"),
+    ("text like JSON", "a text that only looks like it"),
+    ("malformed among good", "an item that is none, between two good ones"),
+    ("an empty list", "no item at all"),
+    ("no JSON", "a body that is none: refused"),
+];

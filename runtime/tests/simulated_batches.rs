@@ -141,7 +141,7 @@ async fn a_desk_that_cannot_handle_anything_is_found_out() {
     let simulation = Desk { is_closed: true, ..Desk::default() }.simulate().await.unwrap();
     let report = simulation.run(&["ChatAppStatus"]).await;
     assert_eq!(failed(&report), ["ChatAppStatus plain call"], "{report}");
-    assert!(report.rows[0].detail.contains("HTTP 503 came"), "{report}");
+    assert!(report.rows[0].detail().contains("HTTP 503 came"), "{report}");
 }
 
 /// What says yes to everything has not looked.

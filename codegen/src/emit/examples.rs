@@ -25,7 +25,8 @@ fn example(example: &Example) -> TokenStream {
         text
     };
     let (request, response) = (text(&example.request), text(&example.response));
-    quote!(Example::new(#request, #response))
+    let doc = example.doc.as_ref().map(|doc| quote!(.doc(#doc)));
+    quote!(Example::new(#request, #response)#doc)
 }
 
 /// Writes JSON; members keep the order of the spec.

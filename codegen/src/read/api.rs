@@ -29,6 +29,7 @@ pub(crate) fn read_api(id: &str, node: &Node, report: &mut Report) -> Option<Api
         request_id: record.text("request_id", report),
         response: read_fields(&record, "response", report),
         codes: read_codes(record.map("codes", report), report),
+        order: record.texts("order", report),
         shared_codes: record.texts("shared_codes", report),
         types: Vec::new(),
         calls: Vec::new(),

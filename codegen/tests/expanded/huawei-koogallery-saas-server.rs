@@ -724,25 +724,107 @@ The answer must be there within 5000 ms.
         pub static EXAMPLES: &[&[Example]] = &[
             &[
                 Example::new(
-                    "{\"orderId\":\"CS2211181819B4LVS\",\"orderLineId\":\"CS2211181819B4LVS-000001\",\"businessId\":\"87b94795-0603-4e24-8ae5-69420d60e3c8\",\"testFlag\":\"1\"}",
-                    "{\"resultCode\":\"000000\",\"resultMsg\":\"success\",\"instanceId\":\"87b94795-0603-4e24-8ae5-69420d60e3c8\"}",
-                ),
+                        "{\"orderId\":\"CS2211181819B4LVS\",\"orderLineId\":\"CS2211181819B4LVS-000001\",\"businessId\":\"87b94795-0603-4e24-8ae5-69420d60e3c8\",\"testFlag\":\"1\"}",
+                        "{\"resultCode\":\"000000\",\"resultMsg\":\"success\",\"instanceId\":\"87b94795-0603-4e24-8ae5-69420d60e3c8\"}",
+                    )
+                    .doc("A debugging call; the instance is there at once."),
                 Example::new(
-                    "{\"orderId\":\"CS2211190907K2PQZ\",\"orderLineId\":\"CS2211190907K2PQZ-000001\",\"businessId\":\"5c1f7b1e-0000-4000-8000-000000000003\"}",
-                    "{\"resultCode\":\"000004\",\"resultMsg\":\"being set up\",\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000003\"}",
-                ),
+                        "{\"orderId\":\"CS2211190907K2PQZ\",\"orderLineId\":\"CS2211190907K2PQZ-000001\",\"businessId\":\"5c1f7b1e-0000-4000-8000-000000000003\"}",
+                        "{\"resultCode\":\"000004\",\"resultMsg\":\"being set up\",\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000003\"}",
+                    )
+                    .doc("A real call; setting up takes longer than the call may."),
+                Example::new(
+                        "{\"orderId\":\"MOCKPERIODYEARNEW\",\"orderLineId\":\"MOCKPERIODYEARNEW-000001\",\"businessId\":\"5c1f7b1e-0000-4000-8000-000000000010\",\"testFlag\":\"1\"}",
+                        "{\"resultCode\":\"000000\",\"resultMsg\":\"success\",\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000010\"}",
+                    )
+                    .doc("A period."),
+                Example::new(
+                        "{\"orderId\":\"MOCKONETIMENEW\",\"orderLineId\":\"MOCKONETIMENEW-000001\",\"businessId\":\"5c1f7b1e-0000-4000-8000-000000000011\",\"testFlag\":\"1\"}",
+                        "{\"resultCode\":\"000000\",\"resultMsg\":\"success\",\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000011\"}",
+                    )
+                    .doc("Sold once."),
+                Example::new(
+                        "{\"orderId\":\"MOCKONDEMAND\",\"orderLineId\":\"MOCKONDEMAND-000001\",\"businessId\":\"5c1f7b1e-0000-4000-8000-000000000012\",\"testFlag\":\"1\"}",
+                        "{\"resultCode\":\"000000\",\"resultMsg\":\"success\",\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000012\"}",
+                    )
+                    .doc("Pay per use."),
+                Example::new(
+                        "{\"orderId\":\"MOCKONDEMANDPKG\",\"orderLineId\":\"MOCKONDEMANDPKG-000001\",\"businessId\":\"5c1f7b1e-0000-4000-8000-000000000013\",\"testFlag\":\"1\"}",
+                        "{\"resultCode\":\"000000\",\"resultMsg\":\"success\",\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000013\"}",
+                    )
+                    .doc("A package of use."),
+                Example::new(
+                        "{\"orderId\":\"MOCKPERIODDAYTRIAL\",\"orderLineId\":\"MOCKPERIODDAYTRIAL-000001\",\"businessId\":\"5c1f7b1e-0000-4000-8000-000000000014\",\"testFlag\":\"1\"}",
+                        "{\"resultCode\":\"000000\",\"resultMsg\":\"success\",\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000014\"}",
+                    )
+                    .doc("A trial."),
             ],
             &[
                 Example::new(
                     "{\"instanceId\":\"87b94795-0603-4e24-8ae5-69420d60e3c8\"}",
                     "{\"resultCode\":\"000000\",\"resultMsg\":\"success\",\"info\":[{\"instanceId\":\"87b94795-0603-4e24-8ae5-69420d60e3c8\",\"appInfo\":{\"frontEndUrl\":\"https://shop.example.com/login\",\"adminUrl\":\"https://shop.example.com/admin\",\"userName\":\"admin\",\"password\":\"change-me-at-once\",\"memo\":\"Change the password when you first sign in.\"},\"usageInfo\":[{\"usageValue\":\"12.5\",\"statisticalTime\":\"20260102030405000\"}]}]}",
                 ),
+                Example::new(
+                        "{\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000010\",\"testFlag\":\"1\"}",
+                        "{\"resultCode\":\"000000\",\"resultMsg\":\"success\",\"info\":[{\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000010\",\"appInfo\":{\"frontEndUrl\":\"https://shop.example.com/login\"}}]}",
+                    )
+                    .doc("A period."),
+                Example::new(
+                        "{\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000011\",\"testFlag\":\"1\"}",
+                        "{\"resultCode\":\"000000\",\"resultMsg\":\"success\",\"info\":[{\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000011\",\"appInfo\":{\"frontEndUrl\":\"https://shop.example.com/login\"}}]}",
+                    )
+                    .doc("Sold once."),
+                Example::new(
+                        "{\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000012\",\"testFlag\":\"1\"}",
+                        "{\"resultCode\":\"000000\",\"resultMsg\":\"success\",\"info\":[{\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000012\",\"appInfo\":{\"frontEndUrl\":\"https://shop.example.com/login\"},\"usageInfo\":[{\"usageValue\":\"12.5\",\"statisticalTime\":\"20260102030405000\"}]}]}",
+                    )
+                    .doc("Pay per use."),
+                Example::new(
+                        "{\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000013\",\"testFlag\":\"1\"}",
+                        "{\"resultCode\":\"000000\",\"resultMsg\":\"success\",\"info\":[{\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000013\",\"appInfo\":{\"frontEndUrl\":\"https://shop.example.com/login\"},\"usageInfo\":[{\"usageValue\":\"12.5\",\"statisticalTime\":\"20260102030405000\"}]}]}",
+                    )
+                    .doc("A package of use."),
+                Example::new(
+                        "{\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000014\",\"testFlag\":\"1\"}",
+                        "{\"resultCode\":\"000000\",\"resultMsg\":\"success\",\"info\":[{\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000014\",\"appInfo\":{\"frontEndUrl\":\"https://shop.example.com/login\"}}]}",
+                    )
+                    .doc("A trial."),
             ],
             &[
                 Example::new(
                     "{\"instanceId\":\"87b94795-0603-4e24-8ae5-69420d60e3c8\",\"orderId\":\"CS2211181819B4LVS\",\"orderLineId\":\"CS2211181819B4LVS-000001\"}",
                     "{\"resultCode\":\"000000\",\"resultMsg\":\"success\"}",
                 ),
+                Example::new(
+                        "{\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000003\"}",
+                        "{\"resultCode\":\"000000\",\"resultMsg\":\"success\"}",
+                    )
+                    .doc("The time is over."),
+                Example::new(
+                        "{\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000010\",\"orderId\":\"MOCKMONTYUNSUBSCRIBE\",\"orderLineId\":\"MOCKMONTYUNSUBSCRIBE-000001\",\"testFlag\":\"1\"}",
+                        "{\"resultCode\":\"000000\",\"resultMsg\":\"success\"}",
+                    )
+                    .doc("The buyer unsubscribed."),
+                Example::new(
+                        "{\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000011\",\"testFlag\":\"1\"}",
+                        "{\"resultCode\":\"000000\",\"resultMsg\":\"success\"}",
+                    )
+                    .doc("The time is over."),
+                Example::new(
+                        "{\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000012\",\"testFlag\":\"1\"}",
+                        "{\"resultCode\":\"000000\",\"resultMsg\":\"success\"}",
+                    )
+                    .doc("The time is over."),
+                Example::new(
+                        "{\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000013\",\"testFlag\":\"1\"}",
+                        "{\"resultCode\":\"000000\",\"resultMsg\":\"success\"}",
+                    )
+                    .doc("The time is over."),
+                Example::new(
+                        "{\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000014\",\"testFlag\":\"1\"}",
+                        "{\"resultCode\":\"000000\",\"resultMsg\":\"success\"}",
+                    )
+                    .doc("The time is over."),
             ],
         ];
     }

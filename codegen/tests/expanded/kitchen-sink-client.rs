@@ -26,6 +26,25 @@ If the API has no endpoint of its own, or TLS cannot be set up.*/
 }
 #[allow(clippy::all, clippy::pedantic, deprecated, rustdoc::all)]
 impl Api {
+    /**The platform asks whether we are there.
+
+`onPing` on the wire, from `kitchen-sink/onPing.yaml`.*/
+    #[inline]
+    pub fn on_ping(&self) -> api::OnPingBuilder<&::bothends::Client> {
+        api::OnPing::on(&self.0)
+    }
+    /**Somebody paid.
+
+Required: `order_id`, `order_line`, `call_id`.
+
+The answer must be there within 500 ms.
+
+`onPaid` on the wire, from `kitchen-sink/onPaid.yaml`. Source: Page 2.*/
+    #[deprecated(note = "Use onSettled.")]
+    #[inline]
+    pub fn on_paid(&self) -> api::OnPaidBuilder<&::bothends::Client> {
+        api::OnPaid::on(&self.0)
+    }
     /**Lists orders, page by page.
 
 Repeating it is harmless.
@@ -82,25 +101,6 @@ Required: `order_id`.
     pub fn on_frozen(&self) -> api::OnFrozenBuilder<&::bothends::Client> {
         api::OnFrozen::on(&self.0)
     }
-    /**Somebody paid.
-
-Required: `order_id`, `order_line`, `call_id`.
-
-The answer must be there within 500 ms.
-
-`onPaid` on the wire, from `kitchen-sink/onPaid.yaml`. Source: Page 2.*/
-    #[deprecated(note = "Use onSettled.")]
-    #[inline]
-    pub fn on_paid(&self) -> api::OnPaidBuilder<&::bothends::Client> {
-        api::OnPaid::on(&self.0)
-    }
-    /**The platform asks whether we are there.
-
-`onPing` on the wire, from `kitchen-sink/onPing.yaml`.*/
-    #[inline]
-    pub fn on_ping(&self) -> api::OnPingBuilder<&::bothends::Client> {
-        api::OnPing::on(&self.0)
-    }
 }
 /**Kitchen sink, version 1.10.
 
@@ -120,6 +120,61 @@ From the specs of `kitchen-sink`.*/
     unreachable_pub
 )]
 pub mod api {
+    /**Request of onPing.
+
+The platform asks whether we are there.*/
+    #[derive(::core::clone::Clone)]
+    pub struct OnPing {}
+    ::bothends::__object!(OnPing, [], []);
+    ///Answer to onPing.
+    #[derive(::core::clone::Clone)]
+    pub struct OnPingResponse {
+        /**Outcome.
+
+On the wire `code` (required), for example `0`.*/
+        pub code: ::core::option::Option<Code>,
+    }
+    ::bothends::__object!(OnPingResponse, [], [0 code]);
+    /**Request of onPaid.
+
+Somebody paid.*/
+    #[derive(::core::clone::Clone)]
+    pub struct OnPaid {
+        /**Id of the order.
+
+On the wire `orderId` (required), for example `o-1`.*/
+        pub order_id: ::std::string::String,
+        /**Line of the order.
+
+On the wire `orderLine` (required), for example `1`.*/
+        pub order_line: ::core::primitive::i64,
+        /**Id of this very call.
+
+On the wire `callId` (required), for example `c-1`.*/
+        pub call_id: ::std::string::String,
+    }
+    ::bothends::__object!(OnPaid, [0 order_id, 1 order_line, 2 call_id], []);
+    ///Answer to onPaid.
+    #[derive(::core::clone::Clone)]
+    pub struct OnPaidResponse {
+        /**Outcome.
+
+On the wire `code` (required), for example `0`.*/
+        pub code: ::core::option::Option<Code>,
+        /**Text for humans.
+
+On the wire `text`.*/
+        pub text: ::core::option::Option<::std::string::String>,
+        /**Id of the call.
+
+On the wire `requestId`.*/
+        pub request_id: ::core::option::Option<::std::string::String>,
+        /**What the buyer reads.
+
+On the wire `thanks`.*/
+        pub thanks: ::core::option::Option<::std::string::String>,
+    }
+    ::bothends::__object!(OnPaidResponse, [], [0 code, 1 text, 2 request_id, 3 thanks]);
     /**Request of ListOrders.
 
 Lists orders, page by page.*/
@@ -491,61 +546,6 @@ On the wire `requestId`.*/
         pub request_id: ::core::option::Option<::std::string::String>,
     }
     ::bothends::__object!(OnFrozenResponse, [], [0 code, 1 text, 2 request_id]);
-    /**Request of onPaid.
-
-Somebody paid.*/
-    #[derive(::core::clone::Clone)]
-    pub struct OnPaid {
-        /**Id of the order.
-
-On the wire `orderId` (required), for example `o-1`.*/
-        pub order_id: ::std::string::String,
-        /**Line of the order.
-
-On the wire `orderLine` (required), for example `1`.*/
-        pub order_line: ::core::primitive::i64,
-        /**Id of this very call.
-
-On the wire `callId` (required), for example `c-1`.*/
-        pub call_id: ::std::string::String,
-    }
-    ::bothends::__object!(OnPaid, [0 order_id, 1 order_line, 2 call_id], []);
-    ///Answer to onPaid.
-    #[derive(::core::clone::Clone)]
-    pub struct OnPaidResponse {
-        /**Outcome.
-
-On the wire `code` (required), for example `0`.*/
-        pub code: ::core::option::Option<Code>,
-        /**Text for humans.
-
-On the wire `text`.*/
-        pub text: ::core::option::Option<::std::string::String>,
-        /**Id of the call.
-
-On the wire `requestId`.*/
-        pub request_id: ::core::option::Option<::std::string::String>,
-        /**What the buyer reads.
-
-On the wire `thanks`.*/
-        pub thanks: ::core::option::Option<::std::string::String>,
-    }
-    ::bothends::__object!(OnPaidResponse, [], [0 code, 1 text, 2 request_id, 3 thanks]);
-    /**Request of onPing.
-
-The platform asks whether we are there.*/
-    #[derive(::core::clone::Clone)]
-    pub struct OnPing {}
-    ::bothends::__object!(OnPing, [], []);
-    ///Answer to onPing.
-    #[derive(::core::clone::Clone)]
-    pub struct OnPingResponse {
-        /**Outcome.
-
-On the wire `code` (required), for example `0`.*/
-        pub code: ::core::option::Option<Code>,
-    }
-    ::bothends::__object!(OnPingResponse, [], [0 code]);
     ::bothends::__choice! {
         #[doc = "The codes that answers of this API can have."] pub enum Code : open {
         #[doc = "`0`: Done."] Done = "0", #[doc = "`Busy`: Too many calls. Slow down."]
@@ -559,10 +559,23 @@ On the wire `code` (required), for example `0`.*/
     ::bothends::__page!(ListOrdersResponse, Order, [.found.orders ?]);
     ::bothends::__page!(ListTablesResponse, ::core::primitive::i32, [.tables]);
     ::bothends::__serde!(
-        ListOrders, ListOrdersResponse, ListTables, ListTablesResponse, PlaceOrder,
-        PlaceOrderResponse, QueryOrder, QueryOrderResponse, OnFrozen, OnFrozenResponse,
-        OnPaid, OnPaidResponse, OnPing, OnPingResponse
+        OnPing, OnPingResponse, OnPaid, OnPaidResponse, ListOrders, ListOrdersResponse,
+        ListTables, ListTablesResponse, PlaceOrder, PlaceOrderResponse, QueryOrder,
+        QueryOrderResponse, OnFrozen, OnFrozenResponse
     );
+    ::bothends::__builder! {
+        #[doc = "Builder of [`OnPing`]."] OnPing => OnPingResponse, OnPingBuilder, [];
+    }
+    ::bothends::__builder! {
+        #[doc = "Builder of [`OnPaid`]."] OnPaid => OnPaidResponse, OnPaidBuilder, [__S0
+        = order_id, __S1 = order_line, __S2 = call_id]; #[doc =
+        "Id of the order.\n\nOn the wire `orderId` (required), for example `o-1`."]
+        required order_id : text => [missing::Set, __S1, __S2]; #[doc =
+        "Line of the order.\n\nOn the wire `orderLine` (required), for example `1`."]
+        required order_line : ::core::primitive::i64 => [__S0, missing::Set, __S2]; #[doc
+        = "Id of this very call.\n\nOn the wire `callId` (required), for example `c-1`."]
+        required call_id : text => [__S0, __S1, missing::Set];
+    }
     ::bothends::__builder! {
         #[doc = "Builder of [`ListOrders`]."] ListOrders => ListOrdersResponse,
         ListOrdersBuilder, []; #[doc = "Which page.\n\nOn the wire `page`."] optional
@@ -643,19 +656,6 @@ On the wire `code` (required), for example `0`.*/
         => [missing::Set]; #[doc = "What the buyer read.\n\nOn the wire `thanks`."]
         optional thanks : text;
     }
-    ::bothends::__builder! {
-        #[doc = "Builder of [`OnPaid`]."] OnPaid => OnPaidResponse, OnPaidBuilder, [__S0
-        = order_id, __S1 = order_line, __S2 = call_id]; #[doc =
-        "Id of the order.\n\nOn the wire `orderId` (required), for example `o-1`."]
-        required order_id : text => [missing::Set, __S1, __S2]; #[doc =
-        "Line of the order.\n\nOn the wire `orderLine` (required), for example `1`."]
-        required order_line : ::core::primitive::i64 => [__S0, missing::Set, __S2]; #[doc
-        = "Id of this very call.\n\nOn the wire `callId` (required), for example `c-1`."]
-        required call_id : text => [__S0, __S1, missing::Set];
-    }
-    ::bothends::__builder! {
-        #[doc = "Builder of [`OnPing`]."] OnPing => OnPingResponse, OnPingBuilder, [];
-    }
     #[doc(hidden)]
     pub mod missing {
         pub use ::bothends::__private::Set;
@@ -713,24 +713,15 @@ On the wire `code` (required), for example `0`.*/
             ],
         };
         pub static CALLS: &[&Call] = &[
+            &super::calls::OnPing,
+            &super::calls::OnPaid,
             &super::calls::ListOrders,
             &super::calls::ListTables,
             &super::calls::PlaceOrder,
             &super::calls::QueryOrder,
             &super::calls::OnFrozen,
-            &super::calls::OnPaid,
-            &super::calls::OnPing,
         ];
         pub static EXAMPLES: &[&[Example]] = &[
-            &[],
-            &[],
-            &[
-                Example::new(
-                    "{\"orderName\":\"Breakfast\",\"type\":\"hot-meal\",\"lines\":[{\"dish\":{\"name\":\"Pancake\",\"sides\":[{\"name\":\"Syrup\"}]},\"sizes\":{\"ann\":\"large\",\"bob\":\"huge\"}}]}",
-                    "{\"code\":\"0\",\"orderId\":\"o-1\",\"bill\":{\"total\":\"12.50\",\"rows\":[{\"text\":\"Pancake\",\"sum\":\"12.50\"}]}}",
-                ),
-            ],
-            &[],
             &[],
             &[
                 Example::new(
@@ -739,11 +730,26 @@ On the wire `code` (required), for example `0`.*/
                 ),
             ],
             &[],
+            &[],
+            &[
+                Example::new(
+                        "{\"orderName\":\"Breakfast\",\"type\":\"hot-meal\",\"lines\":[{\"dish\":{\"name\":\"Pancake\",\"sides\":[{\"name\":\"Syrup\"}]},\"sizes\":{\"ann\":\"large\",\"bob\":\"huge\"}}]}",
+                        "{\"code\":\"0\",\"orderId\":\"o-1\",\"bill\":{\"total\":\"12.50\",\"rows\":[{\"text\":\"Pancake\",\"sum\":\"12.50\"}]}}",
+                    )
+                    .doc("Two pancakes."),
+            ],
+            &[],
+            &[],
         ];
     }
     #[doc(hidden)]
     pub mod calls {
         use ::bothends::schema::*;
+        ::bothends::__call!(OnPing, OnPingResponse, "onPing", Callback);
+        ::bothends::__call!(
+            OnPaid, OnPaidResponse, "onPaid", Callback.deadline(500)
+            .delivery(Delivery::Once(& ["orderId", "orderLine"])).volatile(& ["callId"])
+        );
         ::bothends::__call!(
             ListOrders, ListOrdersResponse, "ListOrders", Operation.idempotent()
             .paging(Paging::number("found.orders", "page.index").size("page.size")
@@ -764,15 +770,22 @@ On the wire `code` (required), for example `0`.*/
             OnFrozen, OnFrozenResponse, "onFrozen", Callback.delivery(Delivery::Converge)
             .closes("onPaid", "thanks")
         );
-        ::bothends::__call!(
-            OnPaid, OnPaidResponse, "onPaid", Callback.deadline(500)
-            .delivery(Delivery::Once(& ["orderId", "orderLine"])).volatile(& ["callId"])
-        );
-        ::bothends::__call!(OnPing, OnPingResponse, "onPing", Callback);
     }
     #[doc(hidden)]
     pub mod schemas {
         use ::bothends::schema::*;
+        ::bothends::__schema!(OnPing, "OnPing", []);
+        ::bothends::__schema!(
+            OnPingResponse, "OnPingResponse", [new("code", Kind::Code) required()]
+        );
+        ::bothends::__schema!(
+            OnPaid, "OnPaid", [text("orderId") required(), new("orderLine",
+            Kind::Integer) required(), text("callId") required()]
+        );
+        ::bothends::__schema!(
+            OnPaidResponse, "OnPaidResponse", [new("code", Kind::Code) required(),
+            text("text"), text("requestId"), text("thanks")]
+        );
         ::bothends::__schema!(
             ListOrders, "ListOrders", [object("page", & ListOrdersPage)]
         );
@@ -849,18 +862,6 @@ On the wire `code` (required), for example `0`.*/
         ::bothends::__schema!(
             OnFrozenResponse, "OnFrozenResponse", [new("code", Kind::Code) required(),
             text("text"), text("requestId")]
-        );
-        ::bothends::__schema!(
-            OnPaid, "OnPaid", [text("orderId") required(), new("orderLine",
-            Kind::Integer) required(), text("callId") required()]
-        );
-        ::bothends::__schema!(
-            OnPaidResponse, "OnPaidResponse", [new("code", Kind::Code) required(),
-            text("text"), text("requestId"), text("thanks")]
-        );
-        ::bothends::__schema!(OnPing, "OnPing", []);
-        ::bothends::__schema!(
-            OnPingResponse, "OnPingResponse", [new("code", Kind::Code) required()]
         );
     }
 }

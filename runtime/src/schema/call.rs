@@ -199,6 +199,8 @@ impl Paging {
 /// A request with its answer, as a spec shows them: JSON with wire names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Example {
+    /// What it shows; empty where the spec does not say.
+    pub doc: &'static str,
     /// The request; empty where the spec has none.
     pub request: &'static str,
     /// The answer; empty where the spec has none.
@@ -208,7 +210,13 @@ pub struct Example {
 impl Example {
     /// Both of them.
     pub const fn new(request: &'static str, response: &'static str) -> Self {
-        Self { request, response }
+        Self { doc: "", request, response }
+    }
+
+    /// Sets `doc`.
+    pub const fn doc(mut self, doc: &'static str) -> Self {
+        self.doc = doc;
+        self
     }
 }
 

@@ -60,6 +60,26 @@ impl Scheme for KoogalleryKitV1 {
         })
     }
 
+    /// The header in double quotes, as in an example; and the body with blanks and in any order, for the proof is made
+    /// over its sorted members.
+    fn variants(
+        &self,
+        request: &Request,
+        credentials: &Credentials,
+        moment: &Moment,
+    ) -> Result<Vec<(&'static str, Request)>, SignError> {
+        let mut quoted = request.clone();
+        let signature = self.sign(&mut quoted, credentials, moment)?;
+        quoted.set_header(AUTH_TOKEN, format!("\"{}\"", signature.signature));
+        let mut variants = vec![("`authToken` in double quotes", quoted)];
+        if let Some(body) = sorted_json::loose(&request.body) {
+            let mut request = Request { body: body.into(), ..request.clone() };
+            self.sign(&mut request, credentials, moment)?;
+            variants.push(("body with blanks", request));
+        }
+        Ok(variants)
+    }
+
     /// The proof covers the members of the body that are not blank: neither the path nor the query, which
     /// therefore must not be acted upon. In the body it does not cover blank members, the order of all, and
     /// whether a value is text or the number or boolean that is written alike.

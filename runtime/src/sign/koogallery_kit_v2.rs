@@ -46,6 +46,26 @@ impl Scheme for KoogalleryKitV2 {
         Ok(made.steps(lines.join("\n")))
     }
 
+    /// Those of the body and its proof, as for `koogallery-v2`.
+    fn variants(
+        &self,
+        request: &Request,
+        credentials: &Credentials,
+        moment: &Moment,
+    ) -> Result<Vec<(&'static str, Request)>, SignError> {
+        let variants = v2::Variant::all(&request.body, credentials, moment)?;
+        Ok(variants
+            .into_iter()
+            .map(|made| {
+                let mut request = Request { body: made.body, ..request.clone() };
+                request.set_header(SIGN, made.signature);
+                request.set_header(TIMESTAMP, made.timestamp);
+                request.set_header(NONCE, made.nonce);
+                (made.name, request)
+            })
+            .collect())
+    }
+
     /// The proof covers the body, the nonce and the timestamp: neither the path nor the query, which therefore
     /// must not be acted upon. Where only the sorted form of the body fitted, white space, order and escapes in it
     /// are not covered either, but its content is.

@@ -70,6 +70,19 @@ impl Scheme for KoogalleryV1 {
         Ok(Signature { canonical_request: text.clone(), string_to_sign: text, signature: token, authorization })
     }
 
+    /// The parameters in another order, the proof first: it is made over sorted ones.
+    fn variants(
+        &self,
+        request: &Request,
+        credentials: &Credentials,
+        moment: &Moment,
+    ) -> Result<Vec<(&'static str, Request)>, SignError> {
+        let mut request = request.clone();
+        self.sign(&mut request, credentials, moment)?;
+        request.query.reverse();
+        Ok(vec![("parameters in another order", request)])
+    }
+
     /// The proof covers all parameters: not the path and not the method. A body is refused, for nothing proves it.
     ///
     /// No name may be there twice, whichever it is, and no value may read like further parameters: the signed

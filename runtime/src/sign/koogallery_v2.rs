@@ -51,6 +51,28 @@ impl Scheme for KoogalleryV2 {
         Ok(made.steps(encode::query(&proof)))
     }
 
+    /// Those of the body and its proof, and the query of the pages of licenses, which have `contentType` beside it.
+    fn variants(
+        &self,
+        request: &Request,
+        credentials: &Credentials,
+        moment: &Moment,
+    ) -> Result<Vec<(&'static str, Request)>, SignError> {
+        let mut variants = Vec::new();
+        for made in v2::Variant::all(&request.body, credentials, moment)? {
+            let mut request = Request { body: made.body, ..request.clone() };
+            let proof = [(SIGNATURE, made.signature), (TIMESTAMP, made.timestamp), (NONCE, made.nonce)];
+            request.query.retain(|(name, _)| ![SIGNATURE, TIMESTAMP, NONCE].contains(&name.as_str()));
+            request.query.extend(proof.map(|(name, value)| (name.to_owned(), value)));
+            variants.push((made.name, request));
+        }
+        let mut request = request.clone();
+        self.sign(&mut request, credentials, moment)?;
+        request.query.push((CONTENT_TYPE.to_owned(), "application/json".to_owned()));
+        variants.push(("`contentType` in the query", request));
+        Ok(variants)
+    }
+
     /// The proof covers the body, the nonce and the timestamp: neither the path nor other parameters of the
     /// query, which therefore must not be acted upon. Where only the sorted form of the body fitted, white
     /// space, order and escapes in it are not covered either, but its content is.
@@ -95,6 +117,7 @@ fn claim(query: &str) -> Result<v2::Claim, Refusal> {
 const SIGNATURE: &str = "signature";
 const TIMESTAMP: &str = "timestamp";
 const NONCE: &str = "nonce";
+const CONTENT_TYPE: &str = "contentType";
 
 #[cfg(test)]
 mod tests;

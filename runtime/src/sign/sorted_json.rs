@@ -8,7 +8,7 @@ use serde_json::Value;
 /// Numbers keep the spelling that they had: how a platform would write `1.50` or `1E2` anew is not known.
 /// `None` when this is not a JSON object, has a name twice (readers disagree on which one counts), or is nested
 /// deeper than [`DEEPEST`].
-pub(super) fn sorted(bytes: &[u8]) -> Option<String> {
+pub(crate) fn sorted(bytes: &[u8]) -> Option<String> {
     let mut reader = Reader::new(bytes, true)?;
     if !reader.rest.starts_with('{') {
         return None;
@@ -36,6 +36,23 @@ pub(super) fn members(bytes: &[u8]) -> Option<Vec<(String, String)>> {
         Some(())
     })?;
     reader.rest.is_empty().then_some(members)
+}
+
+/// The object in `bytes` with its members in the order against that of their names, and blanks behind colons and commas
+/// between them: as far from [`sorted`] as the same object can be. `None` as for it.
+pub(super) fn loose(bytes: &[u8]) -> Option<String> {
+    let mut reader = Reader::new(bytes, true)?;
+    let mut members = Vec::new();
+    reader.items('{', '}', |reader| {
+        let name = reader.decoded()?;
+        reader.take(':')?;
+        members.push((name, reader.value(DEEPEST - 1)?));
+        Some(())
+    })?;
+    members.sort_unstable_by(|one, other| other.cmp(one));
+    let written: Option<Vec<_>> =
+        members.iter().map(|(name, value)| Some(format!("{}: {value}", serde_json::to_string(name).ok()?))).collect();
+    reader.rest.is_empty().then_some(format!("{{{}}}", written?.join(", ")))
 }
 
 /// Walks over the text; `rest` never starts with a blank.
@@ -227,6 +244,15 @@ mod tests {
         assert!(members(nested(63).as_bytes()).is_some());
         assert!(members(nested(64).as_bytes()).is_none());
         assert!(members("{\"a\":".repeat(100_000).as_bytes()).is_none());
+    }
+
+    #[test]
+    fn loose_is_the_same_object() {
+        let json = br#"{"a":1.50,"b":[{"d":1,"c":2}],"\u00e9":"x, y"}"#;
+        let other = loose(json).unwrap();
+        assert_eq!(other, r#"{"é": "x, y", "b": [{"c":2,"d":1}], "a": 1.50}"#);
+        assert_eq!(sorted(other.as_bytes()), sorted(json));
+        assert!([&b"[]"[..], b"{\"a\":1}x", b""].iter().all(|json| loose(json).is_none()));
     }
 
     #[test]

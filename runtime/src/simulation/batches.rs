@@ -1,17 +1,14 @@
 //! What is tried with calls of which several come in one request.
 
-use std::time::Duration;
-
 use bytes::Bytes;
 use tokio::task::JoinSet;
 
-use super::cases::patience;
 use super::exchange::{Heard, exchange};
+use super::finding::{Finding, Outcome};
 use super::judge::{Meaning, judge};
-use super::plan::renewed;
 use super::report::Row;
+use super::requests::renewed;
 use super::tamper::replaced_target;
-use super::verdict::Outcome;
 use super::{Simulation, client};
 use crate::client::{Client, Prepared};
 use crate::clock::RandomNonce;
@@ -37,11 +34,11 @@ impl<'s> Batches<'s> {
         let (url, key, clock) = (&simulation.url, simulation.credentials(), simulation.clock.clone());
         let maker = match client(call.api, (url, simulation.plain_http), key, clock, call.api.signature) {
             Ok(maker) => maker,
-            Err(error) => return vec![Row::new(call.name, "plain call", Err(error.to_string()))],
+            Err(error) => return vec![Row::new(call.api.id, call.name, "plain call", Err(error.to_string().into()))],
         };
         let mut batches = Self { simulation, call, request, maker, rows: Vec::new() };
         if let Err(message) = batches.all().await {
-            batches.row("plain call", Err(format!("the request cannot be made: {message}")));
+            batches.row("plain call", Err(format!("the request cannot be made: {message}").into()));
         }
         batches.rows
     }
@@ -157,13 +154,13 @@ impl<'s> Batches<'s> {
         let mut tasks = JoinSet::new();
         for _ in 0..PARALLEL {
             let prepared = self.prepared(&body, self.simulation.door.guard().as_ref())?;
-            let (client, call, patience) = (self.maker.clone(), self.call, patience(self.call));
+            let (client, call, patience) = (self.maker.clone(), self.call, self.simulation.patience(self.call));
             tasks.spawn(async move { exchange(&client, call, prepared, patience).await });
         }
-        let mut outcome = Ok(String::new());
+        let mut outcome: Outcome = Ok(String::new());
         while let Some(heard) = tasks.join_next().await {
             let heard = heard.unwrap_or_else(|error| Err(format!("a request was not sent: {error}")));
-            outcome = outcome.and(heard.and_then(|heard| self.judged(&heard)));
+            outcome = outcome.and(heard.map_err(Finding::from).and_then(|heard| self.judged(&heard)));
         }
         self.row("20 at once", outcome);
         Ok(())
@@ -172,8 +169,8 @@ impl<'s> Batches<'s> {
     async fn no_json(&mut self) {
         let outcome = match self.send("a=b", self.simulation.door.guard().as_ref()).await {
             Ok(heard) if (400..500).contains(&heard.status) => Ok(format!("HTTP {}", heard.status)),
-            Ok(heard) => Err(format!("expected a refusal such as HTTP 400; HTTP {} came", heard.status)),
-            Err(message) => Err(message),
+            Ok(heard) => Err(Finding::new("a refusal such as HTTP 400", format!("HTTP {}", heard.status), "")),
+            Err(message) => Err(message.into()),
         };
         self.row("no JSON", outcome);
     }
@@ -185,7 +182,7 @@ impl<'s> Batches<'s> {
         for (case, shown) in [("without the secret", None), ("wrong secret", Some(guard.spoiled()))] {
             let outcome = match self.send(&body, shown.as_ref()).await {
                 Ok(heard) => refused(&heard),
-                Err(message) => Err(message),
+                Err(message) => Err(message.into()),
             };
             self.row(case, outcome);
         }
@@ -203,7 +200,7 @@ impl<'s> Batches<'s> {
     }
 
     async fn send(&self, body: &str, guard: Option<&Guard>) -> Result<Heard, String> {
-        exchange(&self.maker, self.call, self.prepared(body, guard)?, patience(self.call)).await
+        exchange(&self.maker, self.call, self.prepared(body, guard)?, self.simulation.patience(self.call)).await
     }
 
     fn prepared(&self, body: &str, guard: Option<&Guard>) -> Result<Prepared, String> {
@@ -252,30 +249,32 @@ impl<'s> Batches<'s> {
 
     /// Whether the platform would take it that all is done. Where no page says what it looks for, that is the status.
     fn judged(&self, heard: &Heard) -> Outcome {
-        let judged = judge(self.call, heard, &self.simulation.credentials);
+        let deadline = self.simulation.deadline_of(self.call);
+        let judged = judge(self.call, heard, &self.simulation.credentials, deadline);
         let (status, took) = (heard.status, heard.took.as_millis());
         if self.call.api.success.is_empty() {
-            let deadline = Duration::from_millis(self.call.deadline);
             return match status {
-                _ if self.call.deadline != 0 && heard.took > deadline => {
+                _ if !deadline.is_zero() && heard.took > deadline => {
                     let deadline = deadline.as_millis();
-                    Err(format!(
-                        "the answer took {took} ms, the platform waits {deadline} ms: answer first, work later"
+                    Err(Finding::new(
+                        format!("an answer within {deadline} ms"),
+                        format!("one after {took} ms"),
+                        "answer first, work later",
                     ))
                 }
                 200..300 => Ok(format!("HTTP {status} in {took} ms")),
-                _ => Err(format!("expected HTTP 200; HTTP {status} came: all of it comes again")),
+                _ => Err(Finding::new("HTTP 200", format!("HTTP {status}"), "all of it comes again")),
             };
         }
         match (judged.meaning, judged.faults.first()) {
-            (_, Some(_)) => Err(judged.faults.join("; ")),
+            (_, Some(_)) => Err(judged.faults.join("; ").into()),
             (Meaning::Done, None) => Ok(format!("{} in {took} ms", judged.said(self.call.api))),
-            (_, None) => Err(format!("expected success; {} came: all of it comes again", judged.said(self.call.api))),
+            (_, None) => Err(Finding::new("success", judged.said(self.call.api), "all of it comes again")),
         }
     }
 
     fn row(&mut self, case: &'static str, outcome: Outcome) {
-        self.rows.push(Row::new(self.call.name, case, outcome));
+        self.rows.push(Row::new(self.call.api.id, self.call.name, case, outcome));
     }
 }
 
@@ -284,7 +283,10 @@ pub(super) fn refused(heard: &Heard) -> Outcome {
     let status = heard.status;
     match status {
         401 | 403 | 404 => Ok(format!("HTTP {status}")),
-        _ => Err(format!("expected HTTP 404, 401 or 403; HTTP {status} came: look at the secret before all else")),
+        _ => {
+            let advice = "look at the secret before all else";
+            Err(Finding::new("HTTP 404, 401 or 403", format!("HTTP {status}"), advice))
+        }
     }
 }
 
@@ -299,6 +301,8 @@ const TIME: i64 = 1_767_323_045_678;
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]

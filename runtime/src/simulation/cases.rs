@@ -1,4 +1,4 @@
-//! What is tried with each call.
+//! What is tried with each call. What is done to proofs stands in `attacks`.
 
 use std::time::Duration;
 
@@ -7,31 +7,36 @@ use tokio::task::JoinSet;
 use super::batches::refused;
 use super::door::Door;
 use super::exchange::{Heard, exchange};
-use super::judge::{Judged, Meaning, check_proof, cut, judge};
-use super::plan::{Known, creates, renewed, unknown};
+use super::finding::{Finding, Outcome};
+use super::judge::{Judged, Meaning, cut, judge};
+use super::proof::check_proof;
 use super::report::Row;
-use super::tamper::{copy, replaced_target, tamper};
-use super::verdict::{Outcome, Verdict, is_proof, is_proof_refused};
+use super::requests::{Known, creates, first_of_its_kind, rekeyed, repeated, unknown};
+use super::tamper::copy;
+use super::verdict::{Verdict, is_proof_refused};
 use super::{Simulation, client};
 use crate::client::{Client, Prepared};
 use crate::clock::{NonceSource as _, RandomNonce};
-use crate::credentials::Credentials;
 use crate::dynamic::DynamicObject;
-use crate::object::{Object as _, members};
+use crate::object::{Object as _, View, member, members};
+use crate::sample::text_like;
 use crate::schema::{Call, CodeKind, Delivery, Encoding, Kind, Place};
-use crate::sign::{Received, Request};
 
 /// One call, simulated.
 pub(super) struct Stage<'s> {
-    simulation: &'s Simulation,
-    call: &'static Call,
-    request: DynamicObject,
+    pub(super) simulation: &'s Simulation,
+    pub(super) call: &'static Call,
+    pub(super) request: DynamicObject,
     rows: Vec<Row>,
+    /// How long the last answer took.
+    took: Option<Duration>,
+    /// What was first wrong with the proof of an answer.
+    unsigned: Option<Finding>,
 }
 
 impl<'s> Stage<'s> {
     pub(super) fn new(simulation: &'s Simulation, call: &'static Call, request: DynamicObject) -> Self {
-        Self { simulation, call, request, rows: Vec::new() }
+        Self { simulation, call, request, rows: Vec::new(), took: None, unsigned: None }
     }
 
     pub(super) async fn run(mut self, known: &mut Known) -> Vec<Row> {
@@ -42,36 +47,36 @@ impl<'s> Stage<'s> {
         let again = self.fresh();
         self.repetition(&again, &first).await;
         self.another(&first).await;
-        self.replay(sent, &first).await;
-        self.tampered(&again).await;
-        self.wrong_key(&again).await;
-        self.stale(&again).await;
+        self.other_content(&first).await;
+        self.debugging(known).await;
+        self.attacks(sent, &again, &first).await;
+        self.blank(known).await;
         self.missing(&again).await;
         self.too_long(&again).await;
         self.parallel(known).await;
         self.guard(&again).await;
+        self.later_proofs();
         self.rows
     }
 
     /// The call as it should be.
     async fn plain(&mut self, known: &Known) -> Option<(Prepared, Judged)> {
-        let request = self.fresh();
-        let client = &self.simulation.client;
-        let prepared = match self.prepare(client, &request) {
+        let request = first_of_its_kind(&self.request, self.call);
+        let prepared = match self.prepare(&self.simulation.client, &request) {
             Ok(prepared) => prepared,
             Err(message) => {
-                self.row("plain call", Err(format!("the request cannot be made: {message}")));
+                self.row("plain call", Err(format!("the request cannot be made: {message}").into()));
                 return None;
             }
         };
         let heard = match self.send(copy(&prepared)).await {
             Ok(heard) => heard,
             Err(message) => {
-                self.row("plain call", Err(format!("{message}: is the server there?")));
+                self.row("plain call", Err(Finding::new("", message, IS_IT_THERE)));
                 return None;
             }
         };
-        let judged = judge(self.call, &heard, &self.simulation.credentials);
+        let judged = self.judge(&heard);
         let asked_for_known = members(&request).any(|(field, _)| known.has(field.wire));
         // Whoever asks with a request of their own may be after a refusal.
         let outcome = match self.simulation.own.contains_key(self.call.name) {
@@ -79,7 +84,11 @@ impl<'s> Stage<'s> {
             false => self.verdict().of_the_first(&judged, asked_for_known),
         };
         self.row("plain call", outcome);
-        if let Some(outcome) = check_proof(self.call.api, &heard, &self.simulation.credentials) {
+        // Whoever takes this for a stranger's call does so with all others, too.
+        if is_proof_refused(judged.meaning) {
+            return None;
+        }
+        if let Some(outcome) = check_proof(self.call.api, &prepared.request, &heard, &self.simulation.credentials) {
             self.row("signed answer", outcome);
         }
         Some((prepared, judged))
@@ -87,93 +96,93 @@ impl<'s> Stage<'s> {
 
     /// The same content once more, as the platform repeats what it is not sure of.
     async fn repetition(&mut self, request: &DynamicObject, first: &Judged) {
-        let outcome = match self.ask(request).await {
-            Ok(judged) => self.verdict().same_again(&judged, first),
-            Err(message) => Err(message),
-        };
-        self.row("repetition", outcome);
+        if self.wants("repetition") {
+            let judged = self.ask(request).await;
+            let outcome = judged.and_then(|judged| self.verdict().same_again(&judged, first));
+            self.row("repetition", outcome);
+        }
     }
 
     /// A second order makes something else than the first.
     async fn another(&mut self, first: &Judged) {
         let Delivery::Once(keys) = self.call.delivery else { return };
-        if !creates(self.call) || first.response.is_none() {
+        if !creates(self.call) || first.response.is_none() || !self.wants("another one") {
             return;
         }
-        let other = renewed(&self.fresh(), self.call, keys);
-        let outcome = match self.ask(&other).await {
-            Ok(judged) => self.verdict().distinct(&judged, first),
-            Err(message) => Err(message),
-        };
+        let other = rekeyed(&self.fresh(), self.call, keys);
+        let judged = self.ask(&other).await;
+        let outcome = judged.and_then(|judged| self.verdict().distinct(&judged, first));
         self.row("another one", outcome);
     }
 
-    /// The very same bytes: refused, or at least without a second effect.
-    async fn replay(&mut self, sent: Prepared, first: &Judged) {
-        let outcome = match self.judged(sent).await {
-            Ok(judged) if is_proof_refused(judged.meaning) => self.verdict().sound(&judged),
-            Ok(judged) => self.verdict().same_again(&judged, first),
-            Err(message) => Err(message),
-        };
-        self.row("replay", outcome);
-    }
-
-    /// One bit changed on the way.
-    async fn tampered(&mut self, request: &DynamicObject) {
-        let Ok(mut prepared) = self.prepare(&self.simulation.client, request) else { return };
-        if !tamper(&mut prepared.request) || self.holds(&prepared.request) {
+    /// Other content under the same key makes no second thing: it is refused, or answered as the first time.
+    async fn other_content(&mut self, first: &Judged) {
+        let Delivery::Once(keys) = self.call.delivery else { return };
+        if !creates(self.call) || first.response.is_none() || !self.wants("other content") {
             return;
         }
-        if let Ok(url) = replaced_target(&prepared) {
-            prepared.url = url;
-        }
-        self.expect_refusal("tampered", prepared).await;
+        let is_free = |wire: &str| !keys.contains(&wire) && !self.call.volatile.contains(&wire) && wire != TEST_FLAG;
+        let fields = self.call.request.fields.iter().filter(|field| is_free(field.wire));
+        let mut other = self.fresh();
+        let changed = fields.into_iter().find(|field| {
+            let is_there = !matches!(member(&self.request, field.wire), View::Absent);
+            let text = text_like(field, &RandomNonce.nonce()).filter(|_| is_there);
+            text.is_some_and(|text| other.set_text(field.wire, &text).is_ok())
+        });
+        let Some(changed) = changed.map(|field| field.wire) else { return };
+        let judged = self.ask(&other).await;
+        let outcome = judged.and_then(|judged| self.verdict().no_second(&judged, first));
+        self.row_about("other content", changed, outcome);
     }
 
-    async fn wrong_key(&mut self, request: &DynamicObject) {
-        if !self.call.api.signature.proves() {
+    /// A debugging call and a real one of the same order do not get in each other's way.
+    async fn debugging(&mut self, known: &Known) {
+        let Delivery::Once(keys) = self.call.delivery else { return };
+        let has_flag = self.call.request.fields.iter().any(|field| field.wire == TEST_FLAG);
+        let is_own = self.simulation.own.contains_key(self.call.name);
+        if !has_flag || !creates(self.call) || is_own || !self.wants("debugging beside real") {
             return;
         }
-        let key = &self.simulation.credentials;
-        let secret = RandomNonce.nonce();
-        let mut wrong = Credentials::new(key.id().unwrap_or_default(), secret);
-        if let Some(token) = key.token() {
-            wrong = wrong.with_token(token.expose());
-        }
-        let Ok(stranger) = self.simulation.stranger(wrong, Duration::ZERO) else { return };
-        if let Ok(prepared) = self.prepare(&stranger, request) {
-            self.expect_refusal("wrong key", prepared).await;
-        }
-    }
-
-    /// Signed too long ago, where the scheme has a time.
-    async fn stale(&mut self, request: &DynamicObject) {
-        let tolerance = self.call.api.signature.tolerance();
-        if tolerance > LONGEST_TOLERANCE {
-            return;
-        }
-        let late = tolerance.saturating_add(Duration::from_secs(60));
-        let Ok(late) = self.simulation.stranger(self.simulation.credentials.clone(), late) else { return };
-        let Ok(prepared) = self.prepare(&late, request) else { return };
-        if !self.holds(&prepared.request) {
-            self.expect_refusal("stale", prepared).await;
-        }
-    }
-
-    async fn expect_refusal(&mut self, case: &'static str, prepared: Prepared) {
-        let api = self.call.api;
-        let outcome = match self.judged(prepared).await {
-            Ok(judged) if is_proof_refused(judged.meaning) => self.verdict().sound(&judged),
-            Ok(judged) => {
-                let expected = codes(api.codes.iter().filter(|code| is_proof(code.kind)).map(|code| code.wire));
-                Err(format!(
-                    "expected a refusal of the proof{expected}; {} came: verify over the raw bytes before anything else",
-                    judged.said(api)
-                ))
+        let request = rekeyed(&self.request, self.call, &unknown(keys, self.call, known));
+        let mut outcome = Ok(String::new());
+        for flag in ["1", "0"] {
+            let mut request = repeated(&request, self.call);
+            if outcome.is_err() || request.set_text(TEST_FLAG, flag).is_err() {
+                break;
             }
-            Err(message) => Err(message),
+            outcome = self.ask(&request).await.and_then(|judged| match judged.meaning {
+                Meaning::Done | Meaning::Kind(CodeKind::Pending) => self.verdict().sound(&judged),
+                _ if flag == "1" => Err(Finding::new("success of the debugging call", judged.said(self.call.api), "")),
+                _ => {
+                    let advice =
+                        "a debugging call must not use up the order of a real one: keep them apart by `testFlag`";
+                    Err(Finding::new("success of the real call", judged.said(self.call.api), advice))
+                }
+            });
+        }
+        self.row("debugging beside real", outcome);
+    }
+
+    /// A parameter that has no value, as platforms write what is null.
+    async fn blank(&mut self, known: &Known) {
+        if self.call.method != "GET" || !self.wants("blank member") {
+            return;
+        }
+        let fields = self.call.request.fields.iter();
+        let is_absent = |wire: &str| matches!(member(&self.request, wire), View::Absent);
+        let field = fields.into_iter().find(|field| {
+            !field.required && is_absent(field.wire) && text_like(field, "").is_some_and(|text| text.is_empty())
+        });
+        let Some(field) = field else { return };
+        let mut request = match self.call.delivery {
+            Delivery::Once(keys) => rekeyed(&self.fresh(), self.call, &unknown(keys, self.call, known)),
+            Delivery::Read | Delivery::Converge => self.fresh(),
         };
-        self.row(case, outcome);
+        if request.set_text(field.wire, "").is_ok() {
+            let judged = self.ask(&request).await;
+            let outcome = judged.and_then(|judged| self.verdict().acceptable(&judged));
+            self.row_about("blank member", field.wire, outcome);
+        }
     }
 
     async fn missing(&mut self, request: &DynamicObject) {
@@ -192,7 +201,7 @@ impl<'s> Stage<'s> {
     async fn too_long(&mut self, request: &DynamicObject) {
         let is_long = |field: &crate::schema::Field| {
             is_plain(field.place)
-                && matches!(field.kind, Kind::String | Kind::Open(_))
+                && matches!(field.kind, Kind::String)
                 && field.encoding == Encoding::Plain
                 && field.limits.max_length.is_some_and(|most| most < MOST_CHARACTERS)
         };
@@ -208,36 +217,45 @@ impl<'s> Stage<'s> {
     }
 
     async fn expect_invalid(&mut self, case: &'static str, what: &str, request: &DynamicObject) {
+        if !self.wants(case) {
+            return;
+        }
         let api = self.call.api;
-        let outcome = match self.ask(request).await {
-            Ok(judged) if matches!(judged.meaning, Meaning::Kind(CodeKind::Invalid) | Meaning::Status(400 | 422)) => {
-                self.verdict().sound(&judged)
-            }
-            Ok(judged) => {
+        let outcome = self.ask(request).await.and_then(|judged| match judged.meaning {
+            Meaning::Kind(CodeKind::Invalid) | Meaning::Status(400 | 422) => self.verdict().sound(&judged),
+            _ => {
                 let codes = codes(api.codes.iter().filter(|code| code.kind == CodeKind::Invalid).map(|code| code.wire));
-                Err(format!("{what}: expected a refusal of the parameters{codes}; {} came", judged.said(api)))
+                let expected = format!("a refusal of the parameters{codes} {what}");
+                Err(Finding::new(expected, judged.said(api), "check the request before you act on it"))
             }
-            Err(message) => Err(message),
-        };
+        });
         self.row(case, outcome);
     }
 
     /// Twenty at once, for a new key: one effect, so one answer.
     async fn parallel(&mut self, known: &Known) {
         let Delivery::Once(keys) = self.call.delivery else { return };
-        let request = renewed(&self.request, self.call, &unknown(keys, self.call, known));
+        if !self.wants("20 at once") {
+            return;
+        }
+        let request = rekeyed(&self.request, self.call, &unknown(keys, self.call, known));
         let mut tasks = JoinSet::new();
         for _ in 0..PARALLEL {
-            let again = renewed(&request, self.call, self.call.volatile);
+            let again = repeated(&request, self.call);
             let Ok(prepared) = self.prepare(&self.simulation.client, &again) else { return };
-            let (client, call, patience) = (self.simulation.client.clone(), self.call, patience(self.call));
+            let (client, call, patience) =
+                (self.simulation.client.clone(), self.call, self.simulation.patience(self.call));
             tasks.spawn(async move { exchange(&client, call, prepared, patience).await });
         }
-        let mut heard = Vec::new();
+        let mut answers = Vec::new();
         while let Some(one) = tasks.join_next().await {
-            heard.push(one.unwrap_or_else(|error| Err(format!("a request was not sent: {error}"))));
+            let heard = one.unwrap_or_else(|error| Err(format!("a request was not sent: {error}")));
+            answers.push(heard.map(|heard| {
+                self.took = self.took.max(Some(heard.took));
+                self.judge(&heard)
+            }));
         }
-        let outcome = self.verdict().one_answer(&self.simulation.credentials, heard);
+        let outcome = self.verdict().one_answer(answers);
         self.row("20 at once", outcome);
     }
 
@@ -252,57 +270,81 @@ impl<'s> Stage<'s> {
             let scheme = door.scheme(self.call.api.signature);
             let Ok(stranger) = client(self.call.api, url, key, self.simulation.clock.clone(), scheme) else { return };
             let outcome = match self.prepare(&stranger, request) {
-                Ok(prepared) => self.send(prepared).await.and_then(|heard| refused(&heard)),
-                Err(message) => Err(message),
+                Ok(prepared) => self.send(prepared).await.map_err(Finding::from).and_then(|heard| refused(&heard)),
+                Err(message) => Err(message.into()),
             };
             self.row(case, outcome);
         }
     }
 
-    fn verdict(&self) -> Verdict {
+    /// Whether an answer after the first had no good proof.
+    fn later_proofs(&mut self) {
+        let first_was_good = self.rows.iter().any(|row| row.case == "signed answer" && row.passed);
+        if let Some(finding) = self.unsigned.take().filter(|_| first_was_good) {
+            self.row_about("signed answer", "a later one", Err(finding));
+        }
+    }
+
+    pub(super) fn verdict(&self) -> Verdict {
         Verdict(self.call)
     }
 
-    async fn ask(&self, request: &DynamicObject) -> Result<Judged, String> {
+    pub(super) fn wants(&self, case: &str) -> bool {
+        self.simulation.wants(case)
+    }
+
+    pub(super) async fn ask(&mut self, request: &DynamicObject) -> Result<Judged, Finding> {
         let prepared = self.prepare(&self.simulation.client, request)?;
         self.judged(prepared).await
     }
 
-    async fn judged(&self, prepared: Prepared) -> Result<Judged, String> {
-        Ok(judge(self.call, &self.send(prepared).await?, &self.simulation.credentials))
+    pub(super) async fn judged(&mut self, prepared: Prepared) -> Result<Judged, Finding> {
+        let sent = prepared.request.clone();
+        let heard = self.send(prepared).await?;
+        let judged = self.judge(&heard);
+        // Whether a refusal is proved is nobody's business: it is one in any case.
+        if judged.meaning == Meaning::Done
+            && self.unsigned.is_none()
+            && let Some(Err(finding)) = check_proof(self.call.api, &sent, &heard, &self.simulation.credentials)
+        {
+            self.unsigned = Some(finding);
+        }
+        Ok(judged)
     }
 
-    async fn send(&self, prepared: Prepared) -> Result<Heard, String> {
-        exchange(&self.simulation.client, self.call, prepared, patience(self.call)).await
+    fn judge(&self, heard: &Heard) -> Judged {
+        judge(self.call, heard, &self.simulation.credentials, self.simulation.deadline_of(self.call))
     }
 
-    fn prepare(&self, client: &Client, request: &DynamicObject) -> Result<Prepared, String> {
+    async fn send(&mut self, prepared: Prepared) -> Result<Heard, String> {
+        let patience = self.simulation.patience(self.call);
+        let heard = exchange(&self.simulation.client, self.call, prepared, patience).await?;
+        self.took = Some(heard.took);
+        Ok(heard)
+    }
+
+    pub(super) fn prepare(&self, client: &Client, request: &DynamicObject) -> Result<Prepared, String> {
         client.call(self.call, request.clone()).unchecked().prepare().map_err(|error| cut(error.message(), 200))
-    }
-
-    /// Whether a request is one that would be let in.
-    fn holds(&self, request: &Request) -> bool {
-        let Ok(headers) = request.header_map() else { return false };
-        let query = request.query_string();
-        let (method, path) = (request.method.as_str(), request.path.as_str());
-        let received = Received { method, path, query: &query, headers: &headers, body: &request.body };
-        let keys = std::slice::from_ref(&self.simulation.credentials);
-        let now = crate::clock::Clock::now(&self.simulation.clock);
-        self.call.api.signature.verify(&received, keys, now).is_ok()
     }
 
     /// The request with new values in what differs on every repetition.
     fn fresh(&self) -> DynamicObject {
-        renewed(&self.request, self.call, self.call.volatile)
+        repeated(&self.request, self.call)
     }
 
-    fn row(&mut self, case: &'static str, outcome: Outcome) {
-        self.rows.push(Row::new(self.call.name, case, outcome));
+    pub(super) fn row(&mut self, case: &'static str, outcome: Outcome) {
+        self.row_about(case, "", outcome);
     }
-}
 
-pub(super) fn patience(call: &Call) -> Duration {
-    Duration::from_millis(call.deadline).max(Duration::from_secs(10)).saturating_add(Duration::from_secs(5))
+    pub(super) fn row_about(&mut self, case: &'static str, about: &str, outcome: Outcome) {
+        let row = Row::new(self.call.api.id, self.call.name, case, outcome);
+        self.rows.push(row.about(about).took(self.took.take()));
+    }
+
+    /// What was found so far.
+    pub(super) fn into_rows(self) -> Vec<Row> {
+        self.rows
+    }
 }
 
 /// Members without which the request is still one of that call.
@@ -310,13 +352,16 @@ fn is_plain(place: Place) -> bool {
     !matches!(place, Place::Path | Place::Host | Place::Body)
 }
 
-fn codes<'a>(codes: impl Iterator<Item = &'a str>) -> String {
+pub(super) fn codes<'a>(codes: impl Iterator<Item = &'a str>) -> String {
     let codes: Vec<_> = codes.take(3).collect();
     if codes.is_empty() { String::new() } else { format!(" ({})", codes.join(", ")) }
 }
 
-/// A tolerance beyond this means that the scheme has no time.
-const LONGEST_TOLERANCE: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
+/// The member of a request that tells a platform's tests from real calls, as the server knows it.
+pub(super) const TEST_FLAG: &str = "testFlag";
+
+/// What is asked of whoever named a server that cannot be reached.
+pub(super) const IS_IT_THERE: &str = "is the server there?";
 
 const PARALLEL: usize = 20;
 

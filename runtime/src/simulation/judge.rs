@@ -20,10 +20,10 @@ pub(super) struct Judged {
     pub(super) meaning: Meaning,
     /// The answer, if it is one of success that can be read.
     pub(super) response: Option<DynamicObject>,
+    /// What an answer of another kind has of the same members.
+    pub(super) partial: Option<DynamicObject>,
     /// What the platform could not do with it.
     pub(super) faults: Vec<String>,
-    /// How long it took.
-    pub(super) took: Duration,
 }
 
 /// What became of a request.
@@ -55,8 +55,8 @@ impl Judged {
     }
 }
 
-/// Reads an answer as the platform does.
-pub(super) fn judge(call: &Call, heard: &Heard, key: &Credentials) -> Judged {
+/// Reads an answer as the platform does, which waits as long as `deadline`, for ever if that is zero.
+pub(super) fn judge(call: &Call, heard: &Heard, key: &Credentials, deadline: Duration) -> Judged {
     let api = call.api;
     let cipher = api.signature.cipher(key);
     let cipher = cipher.as_deref();
@@ -66,7 +66,11 @@ pub(super) fn judge(call: &Call, heard: &Heard, key: &Credentials) -> Judged {
     let done = envelope.is_success(api, call.response) && (200..300).contains(&heard.status);
     let mut faults = Vec::new();
     check_head(call, heard, &envelope, done, &mut faults);
-    let mut kept = None;
+    if !deadline.is_zero() && heard.took > deadline {
+        let (took, deadline) = (heard.took.as_millis(), deadline.as_millis());
+        faults.push(format!("the answer took {took} ms, the platform waits {deadline} ms: answer first, work later"));
+    }
+    let (mut kept, mut partial) = (None, None);
     if done {
         match decoded {
             Ok(()) => {
@@ -76,10 +80,11 @@ pub(super) fn judge(call: &Call, heard: &Heard, key: &Credentials) -> Judged {
             Err(problem) => faults.push(format!("the answer cannot be read: {problem}")),
         }
     } else {
-        faults.extend(limits_of_refusal(call, heard, cipher));
+        partial = lenient(call, heard, cipher);
+        faults.extend(partial.iter().flat_map(limits_of_refusal));
     }
     let meaning = meaning(api, heard, &envelope, done, &mut faults);
-    Judged { code: envelope.code, meaning, response: kept, faults, took: heard.took }
+    Judged { code: envelope.code, meaning, response: kept, partial, faults }
 }
 
 /// Status, content type and time.
@@ -89,7 +94,10 @@ fn check_head(call: &Call, heard: &Heard, envelope: &Envelope, done: bool, fault
     let status_tells = api.success.is_empty() && !done;
     let expected = if known == 0 { 200 } else { known };
     if heard.status != expected && !(status_tells && known == 0) {
-        faults.push(format!("HTTP status {}, expected {expected}: the platform takes no other", heard.status));
+        faults.push(format!(
+            "HTTP status {}, expected {expected}: the platform takes no other, and reads all else from the code",
+            heard.status
+        ));
     }
     let is_raw = done && call.response.fields.iter().any(|field| field.place == Place::Body);
     let (expected, fits): (_, fn(&str) -> bool) = match api.format {
@@ -99,12 +107,7 @@ fn check_head(call: &Call, heard: &Heard, envelope: &Envelope, done: bool, fault
     let given = heard.header("content-type").unwrap_or("none");
     let kind = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if !is_raw && !heard.body.is_empty() && !fits(&kind) {
-        faults.push(format!("content type {}, expected {expected}", cut(given, 60)));
-    }
-    let deadline = Duration::from_millis(call.deadline);
-    if call.deadline != 0 && heard.took > deadline {
-        let (took, deadline) = (heard.took.as_millis(), deadline.as_millis());
-        faults.push(format!("the answer took {took} ms, the platform waits {deadline} ms: answer first, work later"));
+        faults.push(format!("content type {}, expected {expected}: set `Content-Type`", cut(given, 60)));
     }
 }
 
@@ -128,16 +131,19 @@ fn meaning(api: &Api, heard: &Heard, envelope: &Envelope, done: bool, faults: &m
     }
 }
 
-/// What is in a refusal has to fit, too; what success promises may be missing.
-fn limits_of_refusal(call: &Call, heard: &Heard, cipher: Option<&dyn Cipher>) -> Vec<String> {
+/// What there is of the members of an answer that is no success.
+fn lenient(call: &Call, heard: &Heard, cipher: Option<&dyn Cipher>) -> Option<DynamicObject> {
     if call.api.format != Format::Json {
-        return Vec::new();
+        return None;
     }
-    let Ok(json) = serde_json::from_slice(&heard.body) else { return Vec::new() };
+    let json = serde_json::from_slice(&heard.body).ok()?;
     let mut response = DynamicObject::new(call.response);
-    if Reader::new(Style::wire(cipher)).lenient_value(json, &mut response).is_err() {
-        return Vec::new();
-    }
+    Reader::new(Style::wire(cipher)).lenient_value(json, &mut response).ok()?;
+    Some(response)
+}
+
+/// What is in a refusal has to fit, too; what success promises may be missing.
+fn limits_of_refusal(response: &DynamicObject) -> Vec<String> {
     let is_there = |violation: &&Violation| {
         let fields = response.schema().fields.iter().enumerate();
         let top = violation.path.split(['.', '[']).next().unwrap_or_default();
@@ -145,38 +151,7 @@ fn limits_of_refusal(call: &Call, heard: &Heard, cipher: Option<&dyn Cipher>) ->
         let slot = field.and_then(|(index, _)| response.slot(index));
         violation.path == top && slot.is_some_and(|slot| !matches!(slot.view(), View::Absent))
     };
-    limits::check(&response).iter().filter(is_there).map(Violation::to_string).collect()
-}
-
-/// Compares the proof of an answer with the one that it should have.
-pub(super) fn check_proof(api: &Api, heard: &Heard, key: &Credentials) -> Option<Result<String, String>> {
-    let expected = api.signature.sign_answer(&heard.body, key);
-    if expected.is_empty() {
-        return None;
-    }
-    let mut names = Vec::new();
-    for (name, value) in expected {
-        let wanted = format!("expected {name} over the very bytes of the body");
-        let Some((given_name, given)) = heard.headers.iter().find(|header| header.0.eq_ignore_ascii_case(&name)) else {
-            return Some(Err(format!("{wanted}; it is missing")));
-        };
-        // Blanks between its parts differ from page to page.
-        if without_blanks(given) != without_blanks(&value) {
-            return Some(Err(format!("{wanted}; another value came: sign the body as it is sent, with this key")));
-        }
-        if heard.seen_raw && *given_name != name {
-            let given_name = cut(given_name, 40);
-            return Some(Err(format!(
-                "{wanted}, spelled like this; `{given_name}` came: keep the case of header names"
-            )));
-        }
-        names.push(name);
-    }
-    Some(Ok(names.join(", ")))
-}
-
-fn without_blanks(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
+    limits::check(response).iter().filter(is_there).map(Violation::to_string).collect()
 }
 
 /// A stranger's text, fit to be shown.

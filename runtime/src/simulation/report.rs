@@ -1,8 +1,11 @@
 //! What a simulation has found.
 
 use std::fmt;
+use std::time::Duration;
 
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
+
+use super::finding::Outcome;
 
 /// What came of a [`run`](super::Simulation::run): `Display` is a table, `Serialize` the same as data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,14 +23,24 @@ pub struct Report {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Row {
+    /// The API.
+    pub api: String,
     /// Name of the callback, as on the wire.
     pub call: String,
-    /// What was tried.
+    /// What was tried: one of [`CASES`](super::CASES).
     pub case: &'static str,
+    /// Which of several of that case: the form of a signature, the life of an order and its step. Else empty.
+    pub about: String,
     /// Whether the server did well.
     pub passed: bool,
-    /// What came; and if it was not good, what was expected and what to do.
-    pub detail: String,
+    /// What would have been good, if it was not good and `came` does not say all.
+    pub expected: String,
+    /// What came.
+    pub came: String,
+    /// What to do, if it was not good and that is not plain.
+    pub advice: String,
+    /// How long the last answer took, if there was one.
+    pub milliseconds: Option<u64>,
 }
 
 impl Report {
@@ -43,24 +56,59 @@ impl Report {
 }
 
 impl Row {
-    pub(super) fn new(call: &str, case: &'static str, outcome: Result<String, String>) -> Self {
+    pub(super) fn new(api: &str, call: &str, case: &'static str, outcome: Outcome) -> Self {
         let passed = outcome.is_ok();
-        let (Ok(detail) | Err(detail)) = outcome;
-        Self { call: call.to_owned(), case, passed, detail }
+        let (expected, came, advice) = match outcome {
+            Ok(came) => (String::new(), came, ""),
+            Err(finding) => (finding.expected, finding.came, finding.advice),
+        };
+        let (api, call, advice, about) = (api.to_owned(), call.to_owned(), advice.to_owned(), String::new());
+        Self { api, call, case, about, passed, expected, came, advice, milliseconds: None }
+    }
+
+    pub(super) fn about(mut self, about: impl Into<String>) -> Self {
+        self.about = about.into();
+        self
+    }
+
+    pub(super) fn took(mut self, took: Option<Duration>) -> Self {
+        self.milliseconds = took.map(|took| u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
+        self
+    }
+
+    /// In a sentence: what came; and if it was not good, what was expected and what to do.
+    pub fn detail(&self) -> String {
+        let mut detail = match self.expected.as_str() {
+            "" => self.came.clone(),
+            expected => format!("expected {expected}; {} came", self.came),
+        };
+        if !self.advice.is_empty() {
+            detail.push_str(": ");
+            detail.push_str(&self.advice);
+        }
+        match self.milliseconds {
+            Some(milliseconds) if self.passed => format!("{detail} in {milliseconds} ms"),
+            _ => detail,
+        }
+    }
+
+    /// The case, and which of several of that case it is.
+    fn title(&self) -> String {
+        if self.about.is_empty() { self.case.to_owned() } else { format!("{}: {}", self.case, self.about) }
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let width = |text: fn(&Row) -> usize| self.rows.iter().map(text).max().unwrap_or(0);
-        let (call, case) = (width(|row| row.call.chars().count()), width(|row| row.case.len()));
+        let (call, case) = (width(|row| row.call.chars().count()), width(|row| row.title().chars().count()));
         writeln!(f, "{} at {}", self.api, self.target)?;
         writeln!(f)?;
         let mut before = "";
         for row in &self.rows {
             let name = if row.call == before { "" } else { &row.call };
             let mark = if row.passed { "passed" } else { "FAILED" };
-            writeln!(f, "{name:call$}  {:case$}  {mark}  {}", row.case, row.detail)?;
+            writeln!(f, "{name:call$}  {:case$}  {mark}  {}", row.title(), row.detail())?;
             before = &row.call;
         }
         let passed = self.rows.iter().filter(|row| row.passed).count();
@@ -81,11 +129,17 @@ impl Serialize for Report {
 
 impl Serialize for Row {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut row = serializer.serialize_struct("Row", 4)?;
+        let mut row = serializer.serialize_struct("Row", 10)?;
+        row.serialize_field("api", &self.api)?;
         row.serialize_field("call", &self.call)?;
         row.serialize_field("case", self.case)?;
+        row.serialize_field("about", &self.about)?;
         row.serialize_field("passed", &self.passed)?;
-        row.serialize_field("detail", &self.detail)?;
+        row.serialize_field("expected", &self.expected)?;
+        row.serialize_field("came", &self.came)?;
+        row.serialize_field("advice", &self.advice)?;
+        row.serialize_field("milliseconds", &self.milliseconds)?;
+        row.serialize_field("detail", &self.detail())?;
         row.end()
     }
 }

@@ -1,14 +1,10 @@
 //! Whether an answer is a good one to what was asked.
 
-use super::exchange::Heard;
-use super::judge::{Judged, Meaning, judge};
-use crate::credentials::Credentials;
+use super::finding::{Finding, Outcome};
+use super::judge::{Judged, Meaning};
 use crate::dynamic::DynamicObject;
 use crate::object::{Object as _, View, member};
 use crate::schema::{Call, CodeKind, Delivery};
-
-/// What was tried, in words: what came, or what was expected and what to do.
-pub(super) type Outcome = Result<String, String>;
 
 /// Says it of the answers to one call.
 #[derive(Clone, Copy)]
@@ -23,10 +19,8 @@ impl Verdict {
             Meaning::Kind(CodeKind::Pending | CodeKind::NotFound | CodeKind::Business | CodeKind::Permission) => {
                 Ok(said)
             }
-            Meaning::Kind(kind) if is_proof(kind) => {
-                Err(format!("expected success; {said} came: is this the key that the server has?"))
-            }
-            _ => Err(format!("expected success; {said} came")),
+            Meaning::Kind(kind) if is_proof(kind) => Err(Finding::new("success", said, IS_IT_THE_KEY)),
+            _ => Err(Finding::new("success", said, "")),
         }
     }
 
@@ -34,11 +28,11 @@ impl Verdict {
     pub(super) fn of_the_first(self, judged: &Judged, made: bool) -> Outcome {
         let said = self.acceptable(judged)?;
         match judged.meaning {
-            Meaning::Kind(CodeKind::NotFound) if made => Err(format!(
-                "expected what an earlier call has just made; {said} came: the platform believes that it is gone"
-            )),
+            Meaning::Kind(CodeKind::NotFound) if made => {
+                Err(Finding::new("what an earlier call has just made", said, "the platform believes that it is gone"))
+            }
             Meaning::Kind(CodeKind::Business | CodeKind::Permission) => {
-                Err(format!("expected success; {said} came: nothing more can be told of a call that never succeeds"))
+                Err(Finding::new("success", said, "nothing more can be told of a call that never succeeds"))
             }
             _ => Ok(said),
         }
@@ -57,10 +51,26 @@ impl Verdict {
             if let (Some(one), Some(other)) = (text(first, field.wire), text(second, field.wire))
                 && one == other
             {
-                return Err(format!("two different orders got the same `{}`: each needs its own", field.wire));
+                return Err(Finding::new(
+                    format!("another `{}` than that of the first order", field.wire),
+                    "the same",
+                    "two different orders need one each",
+                ));
             }
         }
         Ok(said)
+    }
+
+    /// What other content under a known key may be answered: a refusal, or what was made the first time.
+    pub(super) fn no_second(self, judged: &Judged, first: &Judged) -> Outcome {
+        let said = self.sound(judged)?;
+        match (&first.response, &judged.response) {
+            (Some(first), Some(second)) if !self.same(first, second) => Err(two_answers()),
+            _ if is_proof_refused(judged.meaning) => {
+                Err(Finding::new("a refusal of the content, or the first answer", said, "the proof holds"))
+            }
+            _ => Ok(said),
+        }
     }
 
     /// What a repetition may be answered, given the first answer.
@@ -68,9 +78,9 @@ impl Verdict {
         let said = self.acceptable(judged)?;
         let once = matches!(self.0.delivery, Delivery::Once(_));
         match (&first.response, &judged.response) {
-            (Some(first), Some(second)) if once && !self.same(first, second) => Err(TWO_ANSWERS.to_owned()),
+            (Some(first), Some(second)) if once && !self.same(first, second) => Err(two_answers()),
             (Some(_), None) if self.0.delivery != Delivery::Read => {
-                Err(format!("expected success, as the first time; {said} came: a repetition must be harmless"))
+                Err(Finding::new("success, as the first time", said, "a repetition must be harmless"))
             }
             _ => Ok(said),
         }
@@ -96,17 +106,17 @@ impl Verdict {
     /// Whether the platform can read the answer, whatever it says.
     pub(super) fn sound(self, judged: &Judged) -> Outcome {
         match judged.faults.first() {
-            None => Ok(format!("{} in {} ms", judged.said(self.0.api), judged.took.as_millis())),
-            Some(_) => Err(judged.faults.join("; ")),
+            None => Ok(judged.said(self.0.api)),
+            Some(_) => Err(judged.faults.join("; ").into()),
         }
     }
 
     /// Of many that asked for the same at once: one answer, whatever it is, and perhaps some that are to come back.
-    pub(super) fn one_answer(self, key: &Credentials, heard: Vec<Result<Heard, String>>) -> Outcome {
+    pub(super) fn one_answer(self, answers: Vec<Result<Judged, String>>) -> Outcome {
         let mut first: Option<Judged> = None;
         let mut waiting = 0;
-        for heard in heard {
-            let judged = judge(self.0, &heard?, key);
+        for judged in answers {
+            let judged = judged?;
             let said = self.acceptable_or_waiting(&judged)?;
             if is_waiting(judged.meaning) {
                 waiting += 1;
@@ -117,10 +127,11 @@ impl Verdict {
                 continue;
             };
             match (&first.response, &judged.response) {
-                (Some(first), Some(second)) if !self.same(first, second) => return Err(TWO_ANSWERS.to_owned()),
+                (Some(first), Some(second)) if !self.same(first, second) => return Err(two_answers()),
                 _ if first.code != judged.code => {
                     let other = first.said(self.0.api);
-                    return Err(format!("expected one answer for all; {other} and {said} came: let repetitions wait"));
+                    let came = format!("{other} and {said}");
+                    return Err(Finding::new("one answer for all", came, "let repetitions wait"));
                 }
                 _ => {}
             }
@@ -154,11 +165,17 @@ pub(super) fn is_proof_refused(meaning: Meaning) -> bool {
     }
 }
 
-const TWO_ANSWERS: &str = "expected the answer of the first time; another came: the effect happened twice. Look the key of the call up \
-                           before you act, or give the server a ledger";
+/// What is asked of whoever named a key that does not fit.
+pub(super) const IS_IT_THE_KEY: &str = "is this the key that the server has?";
+
+fn two_answers() -> Finding {
+    let advice = "the effect happened twice. Look the key of the call up before you act (never an id that is new in every \
+                  call), or give the server a ledger";
+    Finding::new("the answer of the first time", "another", advice)
+}
 
 /// Whether a member of an answer is something that was made: no part of the envelope, and not in the request.
-fn is_promised(call: &Call, wire: &str) -> bool {
+pub(super) fn is_promised(call: &Call, wire: &str) -> bool {
     let is_envelope = [call.api.code, call.api.message, call.api.request_id].contains(&Some(wire));
     !is_envelope && !call.request.fields.iter().any(|field| field.wire == wire)
 }

@@ -21,6 +21,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use bytes::Bytes;
 use zeroize::Zeroizing;
 
 use super::stamp::Stamp;
@@ -41,19 +42,23 @@ pub(in crate::sign) struct Made {
 }
 
 impl Made {
-    /// Signs a body as it is.
+    /// Signs a body as it is, with a timestamp in milliseconds.
     pub(in crate::sign) fn sign(body: &[u8], credentials: &Credentials, moment: &Moment) -> Result<Self, SignError> {
-        if !usable(credentials) {
-            return Err(SignError::EmptySecret);
-        }
-        if moment.nonce.is_empty() || moment.nonce.len() > LONGEST_NONCE {
-            return Err(SignError::Nonce);
-        }
         let timestamp = time::millis(moment.time).to_string();
         if timestamp.len() != 13 || timestamp.starts_with('-') {
             return Err(SignError::Time);
         }
-        let canonical = canonical(credentials.secret(), &moment.nonce, &timestamp, body);
+        Self::stamped(body, credentials, &moment.nonce, timestamp)
+    }
+
+    fn stamped(body: &[u8], credentials: &Credentials, nonce: &str, timestamp: String) -> Result<Self, SignError> {
+        if !usable(credentials) {
+            return Err(SignError::EmptySecret);
+        }
+        if nonce.is_empty() || nonce.len() > LONGEST_NONCE {
+            return Err(SignError::Nonce);
+        }
+        let canonical = canonical(credentials.secret(), nonce, &timestamp, body);
         let signature = hash::hex(&mac(credentials.secret(), &canonical)).to_uppercase();
         Ok(Self { canonical, signature, timestamp })
     }
@@ -66,6 +71,55 @@ impl Made {
             signature: self.signature,
             authorization,
         }
+    }
+}
+
+/// A signed body in another form than that of [`Made::sign`].
+pub(in crate::sign) struct Variant {
+    /// What is other about it.
+    pub(in crate::sign) name: &'static str,
+    pub(in crate::sign) body: Bytes,
+    pub(in crate::sign) signature: String,
+    pub(in crate::sign) timestamp: String,
+    pub(in crate::sign) nonce: String,
+}
+
+impl Variant {
+    /// The forms that the guide's pages have: hex of either case, either unit of the time, and a body with blanks and in
+    /// any order, signed as it is sent or sorted and compact. A body that is no JSON object has no other order.
+    pub(in crate::sign) fn all(
+        body: &Bytes,
+        credentials: &Credentials,
+        moment: &Moment,
+    ) -> Result<Vec<Self>, SignError> {
+        let (loose, sorted) = (sorted_json::loose(body).map(Bytes::from), sorted_json::sorted(body).map(Bytes::from));
+        let mut variants = vec![
+            Self::new("signature in lower-case hex", (body, body), credentials, moment)?,
+            Self::new("timestamp in seconds", (body, body), credentials, moment)?,
+        ];
+        if let (Some(loose), Some(sorted)) = (loose, sorted) {
+            variants.push(Self::new("body with blanks, signed as sent", (&loose, &loose), credentials, moment)?);
+            variants.push(Self::new("body with blanks, signed sorted", (&loose, &sorted), credentials, moment)?);
+        }
+        if let Some(lower) = variants.first_mut() {
+            lower.signature.make_ascii_lowercase();
+        }
+        Ok(variants)
+    }
+
+    fn new(
+        name: &'static str,
+        (body, payload): (&Bytes, &Bytes),
+        credentials: &Credentials,
+        moment: &Moment,
+    ) -> Result<Self, SignError> {
+        // Each needs a nonce of its own, with an end that cannot be a part of the time.
+        let nonce = format!("{}-{}", moment.nonce, name.replace([' ', ','], "-"));
+        let made = match name.ends_with("in seconds") {
+            true => Made::stamped(payload, credentials, &nonce, time::seconds(moment.time).to_string())?,
+            false => Made::sign(payload, credentials, &Moment { time: moment.time, nonce: nonce.clone() })?,
+        };
+        Ok(Self { name, body: body.clone(), signature: made.signature, timestamp: made.timestamp, nonce })
     }
 }
 
