@@ -149,7 +149,10 @@ fn a_guarded_server_passes_with_its_secret_alone() {
         assert!(!format!("{ran:?}").contains(SECRET), "{ran:?}");
     }
     let ran = simulate(path.clone(), &[], &[]);
-    assert!(ran.status == 1 && ran.stdout.contains("HTTP 404 came"), "{ran:?}");
+    assert!(
+        ran.status == 1 && ran.stdout.contains("HTTP 404 came: is the path right, and the guard's secret"),
+        "{ran:?}"
+    );
     let ran = simulate(path, &["--guard-path", "another-secret-00"], &[]);
     assert!(ran.status == 1 && !ran.stdout.contains("another-secret-00"), "{ran:?}");
 }

@@ -244,7 +244,7 @@ pub struct Call {
     pub deadline: Option<u64>,
     /// What a repetition means (callbacks).
     pub delivery: Option<Delivery>,
-    /// Members that differ on every repetition.
+    /// Members that may differ on a repetition: they are not compared.
     pub volatile: Vec<String>,
     /// The callback whose effect this one takes back, and the member that says which.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -232,7 +232,7 @@ pub static CALLBACK: Table = Table {
             Form::Other("`read`, `converge` or `{once: [key, ..]}`"),
             "What a repetition means: `{once: [key, ..]}` has an effect once per key, `converge` sets a state, `read` has no effect.",
         ),
-        may("volatile", Form::Texts, "Members that differ on every repetition."),
+        may("volatile", Form::Texts, "Members that may differ on a repetition: they are not compared."),
         may(
             "batch",
             Form::Flag,

@@ -153,7 +153,7 @@ pub struct Call {
     pub deadline: Option<u64>,
     /// What a repetition means (callbacks).
     pub delivery: Option<Delivery>,
-    /// Members that differ on every repetition.
+    /// Members that may differ on a repetition: they are not compared.
     pub volatile: Vec<Text>,
     /// What this takes back (callbacks).
     pub closes: Option<Closing>,

@@ -9,6 +9,7 @@ mod guard;
 mod handle;
 mod listen;
 mod member;
+mod mending;
 mod pipeline;
 mod run;
 mod service;
@@ -149,6 +150,13 @@ impl Server {
 
     /// The largest number of items in one request of a `batch` callback; 1,000 by default. A request with more is
     /// refused as a whole, and nothing of it is handled.
+    ///
+    /// All items have to be done within nine tenths of the call's deadline: 2.7 s of the 3 s of CAMS. With a
+    /// `SqliteLedger`, 1,000 items whose handler does nothing took 0.2 s, and a repetition of them 0.1 s: as measured
+    /// without optimizations, on a virtual machine's ext4 disk and two cores. It was 1.1 to 1.8 s, and 0.8 to 1.1 s, while
+    /// a dozen other processes wanted the same two cores. Allow fewer if your handler takes long (64 items are handled at
+    /// a time) or the disk is slower: what there is no time for is written into the journal, and the answer asks for all
+    /// of it again.
     pub fn max_batch_items(self, items: usize) -> Self {
         self.each(|member| member.settings.max_batch_items = Some(items))
     }

@@ -10,7 +10,7 @@
 
 mod common;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -29,9 +29,13 @@ struct Desk {
     handled: Arc<Mutex<BTreeMap<String, usize>>>,
     messages: Arc<Mutex<Vec<desk::ChatAppInbound>>>,
     reviews: Arc<Mutex<Vec<desk::ChatAppAudit>>>,
+    /// States with what could not be read of them, and as they came.
+    seen: Arc<Mutex<Vec<Seen>>>,
     /// Whether what may fail does.
     well: Arc<AtomicBool>,
 }
+
+type Seen = (desk::ChatAppStatus, Vec<&'static str>, String);
 
 impl desk::Handler for Desk {
     async fn chat_app_status(
@@ -49,6 +53,8 @@ impl desk::Handler for Desk {
                 _ => {}
             }
         }
+        let raw = String::from_utf8_lossy(call.body()).into_owned();
+        self.seen.lock().unwrap().push((item, call.unreadable().to_vec(), raw));
         Ok(desk::ChatAppStatusResponse::default())
     }
 
@@ -155,7 +161,7 @@ async fn a_malformed_item_is_written_down_and_holds_nobody_up() {
         json!("6590000002"),
         json!([status("inner")]),
         json!({"MessageId": "x", "To": "6590000002"}),
-        json!({"MessageId": "x", "Status": "Sent", "Timestamp": "yesterday of 6590000002"}),
+        json!({"MessageId": {"id": "6590000002"}, "Status": "Sent"}),
     ];
     let mut items = vec![status("first")];
     items.extend(bad.clone());
@@ -181,7 +187,7 @@ async fn a_malformed_item_is_written_down_and_holds_nobody_up() {
         "2: is a text",
         "3: is a list",
         "4: lacks `Status`",
-        "5: Timestamp: is not a time",
+        "5: MessageId: is",
     ]) {
         assert!(reason.starts_with(part) && !reason.contains("6590000002"), "{reasons:#?}");
     }
@@ -226,6 +232,9 @@ async fn duplicates_in_one_request_have_one_effect() {
     let items: Vec<_> = (0..40).map(|number| if number % 2 == 0 { status("a") } else { other.clone() }).collect();
     assert_eq!(scene.push("/status", &Json::from(items)).await, done());
     assert_eq!(scene.handled("a"), 1);
+    // Nor has it to have all that the first one had.
+    assert_eq!(scene.push("/status", &json!([{"MessageId": "a", "Status": "Delivered"}])).await, done());
+    assert!(scene.verdicts().await.iter().all(|(_, verdict)| *verdict != Verdict::Conflict));
     // Another state of the same message is something new.
     other["Status"] = json!("Read");
     assert_eq!(scene.push("/status", &json!([other])).await, done());
@@ -235,11 +244,10 @@ async fn duplicates_in_one_request_have_one_effect() {
 #[tokio::test]
 async fn the_same_key_with_other_content_is_refused_for_good() {
     let scene = Scene::new().await;
-    let mut other = status("a");
-    other["To"] = json!("6590000009");
-    assert_eq!(scene.push("/status", &json!([status("a")])).await, done());
-    assert_eq!(scene.push("/status", &json!([other, status("b")])).await, done());
-    assert_eq!((scene.handled("a"), scene.handled("b")), (1, 1));
+    let of = |id: &str, from: &str| json!({"MessageId": id, "From": from});
+    assert_eq!(scene.push("/inbound", &json!([of("a", "6590000002")])).await, done());
+    assert_eq!(scene.push("/inbound", &json!([of("a", "6590000009"), of("b", "6590000002")])).await, done());
+    assert_eq!(scene.desk.messages.lock().unwrap().len(), 2);
     assert!(scene.verdicts().await.contains(&("0".to_owned(), Verdict::Conflict)));
 }
 
@@ -279,6 +287,119 @@ async fn a_thousand_items_are_taken_and_one_more_is_not() {
     assert_eq!(scene.all_handled(), 0);
     assert_eq!(scene.push("/status", &items(1000)).await, done());
     assert_eq!(scene.all_handled(), 1000);
+}
+
+#[tokio::test]
+async fn an_optional_member_that_cannot_be_read_does_not_cost_the_item() {
+    for (members, name) in [
+        (r#""Timestamp":"2026-01-02 03:04:05""#, "Timestamp"),
+        (r#""Timestamp":"""#, "Timestamp"),
+        (r#""Timestamp ":[1]"#, "Timestamp"),
+        (r#""ErrorCode":{"code":1}"#, "ErrorCode"),
+        (r#""ErrorCode":131026.5"#, "ErrorCode"),
+        (r#""StatusDescription":"\ud83d""#, "StatusDescription"),
+    ] {
+        let scene = Scene::new().await;
+        let item = format!(r#"{{"MessageId":"1","Status":"Failed",{members},"To":"alice"}}"#);
+        assert_eq!(scene.push_text("/status", &format!("[{item}]")).await, done());
+        assert_eq!(scene.handled("1"), 1, "{item}");
+        let (seen, unreadable, raw) = scene.desk.seen.lock().unwrap().pop().unwrap();
+        assert_eq!((seen.to.as_deref(), unreadable, raw), (Some("alice"), vec![name], item.clone()));
+        assert!(seen.timestamp.is_none() && seen.error_code.is_none() && seen.status_description.is_none());
+        let lines = scene.journal().await;
+        let record = scene.ledger.recorded(&lines[0].id).await.unwrap().unwrap();
+        assert_eq!((lines[0].verdict, record.request.body.as_ref()), (Verdict::Done, item.as_bytes()));
+        let note = String::from_utf8(record.answer.body.to_vec()).unwrap();
+        assert!(note.starts_with(&format!("`{name}` was taken as absent: ")), "{note}");
+    }
+}
+
+#[tokio::test]
+async fn several_members_that_cannot_be_read_are_told_and_a_required_one_refuses_the_item() {
+    let scene = Scene::new().await;
+    let item = json!({"MessageId": "1", "Status": "Failed", "Timestamp": "?", "ErrorCode": [], "To": {}});
+    assert_eq!(scene.push("/status", &json!([item])).await, done());
+    assert_eq!(scene.push("/status", &json!([status("2")])).await, done());
+    let unreadable: Vec<_> = scene.desk.seen.lock().unwrap().iter().map(|seen| seen.1.clone()).collect();
+    assert_eq!(unreadable.len(), 2);
+    assert_eq!(
+        unreadable[0].iter().copied().collect::<BTreeSet<_>>(),
+        BTreeSet::from(["ErrorCode", "Timestamp", "To"])
+    );
+    assert!(unreadable[1].is_empty(), "of the other item all could be read");
+    let bad = json!({"MessageId": "3", "Status": [], "Timestamp": "?"});
+    assert_eq!(scene.push("/status", &json!([bad])).await, done());
+    assert_eq!(scene.handled("3"), 0);
+    assert!(scene.verdicts().await.contains(&("0".to_owned(), Verdict::Invalid)));
+}
+
+/// A request in which each question mark of the body is a byte that is no UTF-8, each time another.
+fn broken(path: &str, body: &str) -> Vec<u8> {
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nHost: desk\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let mut bytes = request.into_bytes();
+    for (byte, other) in bytes.iter_mut().filter(|byte| **byte == b'?').zip(0xe8..) {
+        *byte = other;
+    }
+    bytes
+}
+
+#[tokio::test]
+async fn bytes_that_are_no_utf_8_are_replaced() {
+    let scene = Scene::new().await;
+    let body = r#"[{"MessageId":"1","Type":"TEXT","Message":"caf? au lait"},{"MessageId":"2"}]"#;
+    assert_eq!(parts(&exchange(scene.address, &broken("/inbound", body)).await), done());
+    let messages = scene.desk.messages.lock().unwrap();
+    assert_eq!(messages.len(), 2);
+    assert_eq!(messages[0].message, Some(json!("caf\u{fffd} au lait")));
+}
+
+#[tokio::test]
+async fn an_empty_id_tells_nothing_apart() {
+    let scene = Scene::new().await;
+    let of = |id: &str, to: &str| json!({"MessageId": id, "Status": "subscribe", "To": to});
+    let items = json!([of("", "alice"), of("", "bob"), of(" ", "carol"), of("1", "dave"), of("1", "dave")]);
+    assert_eq!(scene.push("/status", &items).await, done());
+    assert_eq!((scene.handled(""), scene.handled(" "), scene.handled("1")), (2, 1, 1));
+    let keys = scene.journal().await.iter().filter(|line| line.key.is_some()).count();
+    assert_eq!(keys, 2);
+    // Two broken ids are not one, either.
+    let body = json!([of("?", "eve"), of("?", "frank")]).to_string();
+    assert_eq!(parts(&exchange(scene.address, &broken("/status", &body)).await), done());
+    assert_eq!(scene.handled("\u{fffd}"), 2);
+}
+
+#[tokio::test]
+async fn a_byte_order_mark_is_passed_over() {
+    let scene = Scene::new().await;
+    assert_eq!(scene.push_text("/status", &format!("\u{feff}[{}]", status("a"))).await, done());
+    assert_eq!(scene.push_text("/status", &format!("\u{feff}{}", status("b"))).await, done());
+    assert_eq!((scene.handled("a"), scene.handled("b")), (1, 1));
+}
+
+/// All that can come is handled and kept in a file before the platform's patience ends, and so is a repetition.
+#[cfg(feature = "sqlite")]
+#[tokio::test]
+async fn a_thousand_items_are_kept_in_a_file_in_time() {
+    let file = std::env::temp_dir().join(format!("bothends-batch-{}", std::process::id()));
+    let ledger = bothends::SqliteLedger::open(&file).unwrap();
+    let desk = Desk::default();
+    let address = start(desk.clone().server(Guard::unguarded()).ledger(ledger.clone())).await;
+    let items = Json::from((0..1000).map(|item| status(&format!("m-{item}"))).collect::<Vec<_>>()).to_string();
+    for time in ["the first time", "again"] {
+        let began = Instant::now();
+        let answer = parts(&post(address, "/status", &items).await);
+        println!("{time}: {answer:?} after {:?}", began.elapsed());
+        assert_eq!(answer, done(), "{time}, after {:?}", began.elapsed());
+    }
+    assert_eq!(desk.handled.lock().unwrap().values().sum::<usize>(), 1000);
+    assert_eq!(ledger.journal(Filter { limit: 5000, ..Filter::default() }).await.unwrap().len(), 2000);
+    drop(ledger);
+    for end in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{end}", file.display()));
+    }
 }
 
 #[tokio::test]
@@ -476,11 +597,20 @@ async fn items_that_there_is_no_time_for_are_not_begun() {
     let ledger = Arc::new(MemoryLedger::new());
     let address = start(board.clone().server(Guard::unguarded()).ledger(Arc::clone(&ledger))).await;
     // As many hang as are handled at once, under keys of their own.
-    let slow = notices((0..16).map(|_| "slow".to_owned()).chain((0..5).map(|item| format!("m-{item}"))));
+    let slow = notices((0..64).map(|_| "slow".to_owned()).chain((0..5).map(|item| format!("m-{item}"))));
+    let began = Instant::now();
     assert_eq!(parts(&post(address, "/notices", &slow).await).0, 500);
-    // One run of the key, and the rest of the sixteen waited for it. The others are not even written down.
+    assert!(began.elapsed() < Duration::from_millis(500), "{:?}", began.elapsed());
+    // One run of the key, and the rest of the sixty-four waited for it.
     assert_eq!(board.began.load(Ordering::SeqCst), 1);
-    assert_eq!(ledger.journal(Filter::default()).await.unwrap().len(), 16);
+    let mut lines = ledger.journal(Filter::default()).await.unwrap();
+    assert_eq!(lines.len(), 69);
+    // Whoever looks after the others finds all of them.
+    lines.retain(|line| line.key.is_none());
+    assert!(lines.len() == 5 && lines.iter().all(|line| line.verdict == Verdict::Unavailable), "{lines:?}");
+    let record = ledger.recorded(&lines[0].id).await.unwrap().unwrap();
+    assert!(record.request.body.starts_with(b"{\"id\":\"m-"), "{:?}", record.request.body);
+    assert_eq!(record.answer.body, "no time is left for the item");
     board.hangs.store(false, Ordering::SeqCst);
     assert_eq!(parts(&post(address, "/notices", &slow).await), done());
     assert_eq!(board.began.load(Ordering::SeqCst), 7);
@@ -492,7 +622,7 @@ async fn some_items_are_handled_at_once_but_not_all() {
     let address = start(board.clone().server(Guard::unguarded())).await;
     let body = notices((0..100).map(|item| format!("m-{item}")));
     assert_eq!(parts(&post(address, "/notices", &body).await), done());
-    assert_eq!((board.began.load(Ordering::SeqCst), board.most.load(Ordering::SeqCst)), (100, 16));
+    assert_eq!((board.began.load(Ordering::SeqCst), board.most.load(Ordering::SeqCst)), (100, 64));
 }
 
 /// A client of operations that nothing signs.

@@ -276,6 +276,9 @@ async fn w16_signed_nonsense_is_a_bad_parameter() {
         r#"{"activity":1}"#,
         r#"{"activity":"newInstance","orderId":"a","orderId":"b","orderLineId":"l","businessId":"b"}"#,
         r#"{"activity":"newInstance","orderId":{},"orderLineId":"l","businessId":"b"}"#,
+        // What tells one order from another tells nothing.
+        r#"{"activity":"newInstance","orderId":"","orderLineId":"l","businessId":"b"}"#,
+        r#"{"activity":"newInstance","orderId":"o","orderLineId":" ","businessId":"b"}"#,
         r#"{"activity":"newInstance"} trailing"#,
         r#"{"activity":"unheard of"}"#,
     ]

@@ -88,8 +88,8 @@ impl Page<'_> {
             call.deadline.map(|deadline| format!("the answer must be there within {}", words::time(deadline))),
         );
         self.fact("delivery", call.delivery.as_ref().map(words::delivery));
-        let volatile =
-            (!call.volatile.is_empty()).then(|| format!("{}: different on every repetition", call.volatile.join(", ")));
+        let volatile = (!call.volatile.is_empty())
+            .then(|| format!("{}: may differ on a repetition, not compared", call.volatile.join(", ")));
         self.fact("volatile", volatile);
         let closes = call.closes.as_ref();
         self.fact("closes", closes.map(|(call, member)| format!("what {call} did, told by {member}")));

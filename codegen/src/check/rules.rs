@@ -105,7 +105,7 @@ pub(super) fn check_call(api: &Api, call: &Call, report: &mut Report) {
             report.add(
                 Problem::at(
                     member.span,
-                    format!("`{}` differs on every repetition, so it cannot be part of the key", key.text),
+                    format!("`{}` may differ on a repetition, so it cannot be part of the key", key.text),
                 )
                 .label("volatile")
                 .also(key.span, "part of the key"),

@@ -101,7 +101,8 @@ pub struct JournalEntry {
 /// A line of the journal with the bytes: personal data, as they went over the wire.
 ///
 /// Of a repetition target, headers and bodies are left out: they are those of the first delivery, but for what no proof
-/// covers, and a sender who repeats without end must not fill the store.
+/// covers, and a sender who repeats without end must not fill the store. So they are of what was told to try again, but
+/// for items of batches: whether those come again, no page says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     /// The line.
@@ -109,7 +110,7 @@ pub struct Record {
     /// What came in; the proof over it held.
     pub request: RawRequest,
     /// What was said. Of an item of a batch, which gets no answer of its own: the answer that it would have got, and
-    /// if it was not handled, why.
+    /// if it was not handled, or not all of it could be read, why.
     pub answer: Answer,
 }
 

@@ -33,7 +33,7 @@ pub struct Call {
     pub deadline: u64,
     /// What a repetition means.
     pub delivery: Delivery,
-    /// Members that differ on every repetition.
+    /// Members that may differ on a repetition: they are not compared.
     pub volatile: &'static [&'static str],
     /// Another call whose effect this one takes back, and the member of this request and of that answer which says
     /// of what: once this one has succeeded, that answer is given to repetitions no longer.

@@ -10,11 +10,13 @@
 //!   ledger failed. When the platform comes again, the ledger answers for the items of a `once` call that are done.
 //!
 //! A request whose items cannot be told apart (no JSON, neither list nor object, too many) is refused as a whole. All
-//! items share the time of the request: those that it does not suffice for are not begun.
+//! items share the time of the request: those that it does not suffice for are not begun, but written down with all that
+//! they hold, since nobody knows whether they come again.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::Poll;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::request::Parts;
@@ -44,7 +46,11 @@ impl Core {
             Err(problem) => return self.conclude(Err(Ended::Invalid(problem)), parts, body, visit).await,
         };
         let each = items.iter().enumerate().map(|(at, item)| self.item(found, parts, item, visit.of_item(at)));
-        let replies = at_once(each, AT_ONCE).await;
+        let tried = at_once(each, AT_ONCE).await;
+        let unbegun =
+            items.iter().zip(&tried).filter_map(|(item, (reply, unbegun))| Some((item, reply, unbegun.as_ref()?)));
+        self.write_down(found.1, unbegun.collect(), parts).await;
+        let replies: Vec<_> = tried.into_iter().map(|(reply, _)| reply).collect();
         self.tell(found.1, visit, &replies);
         match replies.into_iter().find(|reply| !is_over(reply.verdict)) {
             Some(reply) => reply,
@@ -52,19 +58,31 @@ impl Core {
         }
     }
 
+    /// Handles an item; gives it back with its reply if there was no time to begin with it.
     async fn item(
         &self,
         found: (usize, &'static schema::Call),
         parts: &Parts,
         body: &Bytes,
         mut visit: Visit,
-    ) -> Reply {
+    ) -> (Reply, Option<Visit>) {
         if visit.time_left().is_some_and(|left| left.is_zero()) {
-            // Not written down: the answer is due, and the item comes again.
-            return self.reply(&visit, Err(Ended::Unavailable("no time is left for the item".to_owned())));
+            let ended = Ended::Unavailable("no time is left for the item".to_owned());
+            return (self.reply(&visit, Err(ended)), Some(visit));
         }
         let outcome = self.handle(found, parts, body, &mut visit).await;
-        self.conclude(outcome, parts, body, &mut visit).await
+        (self.conclude(outcome, parts, body, &mut visit).await, None)
+    }
+
+    /// Writes down what was not begun. The answer is due: what the ledger has not got through by then, it goes on with.
+    async fn write_down(&self, schema: &schema::Call, unbegun: Vec<(&Bytes, &Reply, &Visit)>, parts: &Parts) {
+        let count = unbegun.len();
+        let each = unbegun.into_iter().map(|(body, reply, visit)| self.record(visit, parts, body, reply));
+        let left = Duration::from_millis(schema.deadline) / 20;
+        if tokio::time::timeout(left, at_once(each, count)).await.is_err() {
+            let api = self.handler.api().id;
+            tracing::error!(api, items = count, "there was hardly time to write down items that there was no time for");
+        }
     }
 
     /// The answer to a batch that is done with.
@@ -100,6 +118,8 @@ fn is_over(verdict: Verdict) -> bool {
 fn items(body: &Bytes, most: usize) -> Result<Vec<Bytes>, Problem> {
     let problem = |message: String| Problem { path: String::new(), message };
     let unreadable = |error: serde_json::Error| problem(format!("the body is no JSON: {error}"));
+    // A byte order mark says nothing in UTF-8, but some writers put one.
+    let body = &body.slice(if body.starts_with(MARK) { MARK.len() } else { 0 }..);
     let mut at = blanks(body, 0);
     match body.get(at) {
         Some(b'[') => at = blanks(body, at + 1),
@@ -134,7 +154,7 @@ fn items(body: &Bytes, most: usize) -> Result<Vec<Bytes>, Problem> {
 }
 
 /// Where the blanks end that begin there.
-fn blanks(body: &[u8], at: usize) -> usize {
+pub(super) fn blanks(body: &[u8], at: usize) -> usize {
     let rest = body.get(at..).unwrap_or_default();
     at + rest.iter().take_while(|byte| b" \t\r\n".contains(byte)).count()
 }
@@ -166,8 +186,11 @@ async fn at_once<F: Future>(futures: impl Iterator<Item = F>, most: usize) -> Ve
     ended.into_iter().map(|(_, output)| output).collect()
 }
 
-/// Items that are handled at the same time. More would only wait for one another: they share one task.
-const AT_ONCE: usize = 16;
+/// Items that are handled at the same time. They share one task; what they wait for together is the ledger, which
+/// takes in one go what waits for it.
+const AT_ONCE: usize = 64;
+
+const MARK: &[u8] = "\u{feff}".as_bytes();
 
 #[cfg(test)]
 mod tests {
@@ -186,6 +209,8 @@ mod tests {
         assert_eq!(split(" [ ] ").unwrap(), [""; 0]);
         assert_eq!(split(r#"{"a":[1,2]}"#).unwrap(), [r#"{"a":[1,2]}"#]);
         assert_eq!(split("\n[ {\"a\":\"],[\"} ,\t{} ] \r\n").unwrap(), ["{\"a\":\"],[\"}", "{}"]);
+        assert_eq!(split("\u{feff}[{}, {}]").unwrap(), ["{}", "{}"]);
+        assert_eq!(split("\u{feff}{}").unwrap(), ["{}"]);
         // What an item is, it says itself.
         assert_eq!(split(r#"[1,"a",[null]]"#).unwrap(), ["1", "\"a\"", "[null]"]);
         let deep = format!("[{{}},{}{}]", "[".repeat(100_000), "]".repeat(100_000));
@@ -216,6 +241,9 @@ mod tests {
             "[{}}",
             "]",
             "a=b",
+            "\u{feff}",
+            "\u{feff}\u{feff}[]",
+            "[\u{feff}{}]",
         ] {
             let refused = split(body);
             assert!(refused.is_err(), "{body}: {refused:?}");

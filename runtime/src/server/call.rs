@@ -21,6 +21,8 @@ pub struct Call {
     /// This and the next are known only after the request was read.
     pub(crate) test: OnceLock<bool>,
     pub(crate) repetition: OnceLock<bool>,
+    /// The same.
+    pub(crate) unreadable: OnceLock<Vec<&'static str>>,
 }
 
 impl Call {
@@ -68,6 +70,15 @@ impl Call {
         self.test.get().copied().unwrap_or_default()
     }
 
+    /// Members of an item that could not be read, or break a limit of the spec, and were taken as absent; by their names
+    /// on the wire. They stand in [`body`](Self::body) as they came.
+    ///
+    /// That is so for items of batches without a signature only, whose sender cannot be told that they are wrong, and
+    /// for members that are not required. Bytes that are no UTF-8 are replaced by `U+FFFD` there, which is not listed.
+    pub fn unreadable(&self) -> &[&'static str] {
+        self.unreadable.get().map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// The raw bytes of the body, over which the proof holds; of an item of a batch its own.
     pub fn body(&self) -> &Bytes {
         &self.body
@@ -84,6 +95,7 @@ impl fmt::Debug for Call {
             .field("signed", &self.signed)
             .field("is_test", &self.is_test())
             .field("is_repetition", &self.is_repetition())
+            .field("unreadable", &self.unreadable())
             .field("body", &format_args!("{} bytes", self.body.len()))
             .finish()
     }

@@ -9,7 +9,9 @@
 //!   a code it does not: the handler has said something newer.)
 //! - `converge` and `read`: every repetition reaches the handler; only the journal knows of them.
 //!
-//! The key is made of the API, the call, the test flag and the members that the spec names. Two deliveries under one
+//! The key is made of the API, the call, the test flag and the members that the spec names. One that is an empty text
+//! tells no two calls apart: the call is refused as invalid, but an item of a batch without a signature, which nobody
+//! would send anew, is handled each time that it comes. Two deliveries under one
 //! key have to agree in all other members that the spec knows, but for those that are `volatile`. Parts of the proof
 //! are no members (or `volatile`), and members that the spec does not know are not compared: a platform may add one.
 
@@ -161,7 +163,9 @@ impl Core {
 
     fn written(&self, visit: &Visit, parts: &Parts, body: &Bytes, reply: &Reply) -> Record {
         let bytes = |body: &Bytes| u64::try_from(body.len()).unwrap_or(u64::MAX);
-        let repeated = matches!(reply.verdict, Verdict::Repeated | Verdict::Unavailable);
+        // An item that was told to come again may never do so: nobody knows what its sender does.
+        let comes_again = reply.verdict == Verdict::Unavailable && visit.item.is_none();
+        let repeated = reply.verdict == Verdict::Repeated || comes_again;
         let headers = parts.headers.iter().filter(|(name, _)| sign::is_harmless(name.as_str()));
         let headers = headers.filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned())));
         let entry = JournalEntry {
@@ -184,9 +188,10 @@ impl Core {
             body: body.clone(),
         };
         let mut answer = reply.answer.clone();
-        if let (Some(_), Some(reason)) = (visit.item, &reply.reason) {
-            // Nothing is said of one item: what is kept is why.
-            (answer.content_type, answer.body) = ("text/plain".into(), reason.clone().into());
+        let notes: Vec<_> = reply.reason.iter().chain(&visit.note).map(String::as_str).collect();
+        if visit.item.is_some() && !notes.is_empty() {
+            // Nothing is said of one item: what is kept is why, and what was made of it.
+            (answer.content_type, answer.body) = ("text/plain".into(), notes.join("; ").into());
         }
         if repeated {
             (request.target, request.headers, request.body) = Default::default();

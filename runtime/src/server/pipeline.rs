@@ -112,8 +112,13 @@ impl Core {
             item: visit.item,
             test: OnceLock::new(),
             repetition: OnceLock::new(),
+            unreadable: OnceLock::new(),
         };
-        let (handling, identity) = self.begin(index, &call, &received(parts, &parts.uri, body), visit)?;
+        let (handling, identity) = if self.forgives(schema) {
+            self.begin_mended(index, &call, parts, visit)?
+        } else {
+            self.begin(index, &call, (&received(parts, &parts.uri, body), false), visit)?
+        };
         call.test.get_or_init(|| identity.is_test());
         let repetition = self.claim(visit, schema, identity).await?;
         call.repetition.get_or_init(|| repetition);
@@ -127,11 +132,11 @@ impl Core {
     }
 
     /// Reads the request and checks it. The handler has not begun when this ends.
-    fn begin<'a>(
+    pub(super) fn begin<'a>(
         &'a self,
         index: usize,
         call: &'a Call,
-        received: &Received<'_>,
+        (received, is_replaced): (&Received<'_>, bool),
         visit: &Visit,
     ) -> Result<(Handling<'a>, Identity), Ended> {
         let (schema, layout) = (call.schema, layout::of(self.handler.api().protocol));
@@ -143,7 +148,8 @@ impl Core {
             if let Some(violation) = violations.into_iter().next().filter(|_| !self.unlimited) {
                 return Err(Problem { path: violation.path, message: violation.rule });
             }
-            identity.get_or_init(|| Identity::of(schema, request));
+            let identified = self.identify(schema, request, is_replaced)?;
+            identity.get_or_init(|| identified);
             Ok(())
         };
         let begun = catch_unwind(AssertUnwindSafe(|| self.handler.dispatch(index, call, &read)));

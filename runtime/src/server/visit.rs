@@ -25,6 +25,8 @@ pub(super) struct Visit {
     pub(super) began: Instant,
     pub(super) identity: Option<Identity>,
     pub(super) lease: Option<Lease>,
+    /// What had to be done so that it could be read.
+    pub(super) note: Option<String>,
 }
 
 /// What a request shares with its repetitions.
@@ -49,6 +51,7 @@ impl Visit {
             began: Instant::now(),
             identity: None,
             lease: None,
+            note: None,
         }
     }
 
@@ -59,6 +62,7 @@ impl Visit {
             item: Some(item),
             identity: None,
             lease: None,
+            note: None,
             received: self.received,
             credentials: self.credentials,
             schema: self.schema,
@@ -105,10 +109,24 @@ impl Identity {
         !self.test.is_empty()
     }
 
+    /// The same for what has no key that would tell it from others: it is handled each time.
+    pub(super) fn without_key(self) -> Self {
+        Self { key: None, ..self }
+    }
+
     /// What the answer of a call is about, by a member of it.
     pub(super) fn subject(&self, schema: &Call, response: &dyn Object, member: &str) -> Option<String> {
         subject(schema.api, schema.name, &self.test, response, member)
     }
+}
+
+/// The member of a key that does not tell one call from another: a text that is empty or blank or, where bytes were
+/// replaced, one with such a place in it.
+pub(super) fn telling_nothing(schema: &Call, request: &dyn Object, is_replaced: bool) -> Option<&'static str> {
+    let Delivery::Once(names) = schema.delivery else { return None };
+    let tells_nothing =
+        |text: &str| text.trim().is_empty() || (is_replaced && text.contains(char::REPLACEMENT_CHARACTER));
+    names.iter().copied().find(|name| matches!(member(request, name), View::Text(text) if tells_nothing(text)))
 }
 
 /// The name of what an answer of a call is about, for [`Ledger::close`](crate::ledger::Ledger::close).

@@ -263,6 +263,11 @@ impl<'s> Batches<'s> {
                     ))
                 }
                 200..300 => Ok(format!("HTTP {status} in {took} ms")),
+                404 => Err(Finding::new(
+                    "HTTP 200",
+                    "HTTP 404",
+                    "is the path right, and the guard's secret (--guard-path, --guard-header)?",
+                )),
                 _ => Err(Finding::new("HTTP 200", format!("HTTP {status}"), "all of it comes again")),
             };
         }

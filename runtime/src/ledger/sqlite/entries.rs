@@ -1,25 +1,25 @@
 //! Who runs what, and what was answered.
 
 use bytes::Bytes;
-use rusqlite::{Connection, OptionalExtension as _, Row, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use crate::ledger::{Answer, Claimed, Lease, Settlement, State, time};
 
-/// Takes a key in one statement. Only if that gave nothing is the reason looked up, in the same transaction.
+/// Takes a key in one statement. Only if that gave nothing is the reason looked up, in the same transaction: the
+/// worker's.
 pub(super) fn claim(
-    connection: &mut Connection,
+    connection: &Connection,
     key: &str,
     fingerprint: &[u8; 32],
     owner: &str,
     now: i64,
     until: i64,
 ) -> rusqlite::Result<Claimed> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let runs: Option<i64> =
-        transaction.query_row(CLAIM, params![key, fingerprint, owner, until, now], |row| row.get(0)).optional()?;
-    let claimed = match runs {
-        Some(runs) => Claimed::Granted { repetition: runs > 1 },
-        None => transaction.query_row(ENTRY, params![key], |row| {
+        connection.query_row(CLAIM, params![key, fingerprint, owner, until, now], |row| row.get(0)).optional()?;
+    match runs {
+        Some(runs) => Ok(Claimed::Granted { repetition: runs > 1 }),
+        None => connection.query_row(ENTRY, params![key], |row| {
             let entry = Entry::of(row)?;
             Ok(if entry.fingerprint != *fingerprint {
                 Claimed::Conflict
@@ -28,10 +28,8 @@ pub(super) fn claim(
             } else {
                 Claimed::Running { until: time(entry.until) }
             })
-        })?,
-    };
-    transaction.commit()?;
-    Ok(claimed)
+        }),
+    }
 }
 
 pub(super) fn look(connection: &Connection, key: &str, now: i64) -> rusqlite::Result<State> {

@@ -138,7 +138,7 @@ async fn the_oldest_records_go_when_the_file_gets_too_large() {
     let kept = ledger.journal(Filter { limit: 1_000, ..Filter::default() }).await.unwrap();
     assert_eq!(kept.first().unwrap().id, "id-299");
     assert!((10..20).contains(&kept.len()), "{}", kept.len());
-    let used = ledger.worker.run(|connection| journal::used(connection)).await.unwrap();
+    let used = ledger.worker.run(journal::used).await.unwrap();
     assert!(used <= most, "{used}");
 }
 
@@ -146,9 +146,55 @@ async fn the_oldest_records_go_when_the_file_gets_too_large() {
 async fn claims_are_on_the_disk_before_they_are_granted() {
     let ledger = SqliteLedger::open_in_memory().unwrap();
     let synchronous =
-        |connection: &mut Connection| connection.pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0));
+        |connection: &Connection| connection.pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0));
     assert_eq!(ledger.worker.durably(synchronous).await.unwrap(), 2, "FULL");
     assert_eq!(ledger.worker.run(synchronous).await.unwrap(), 1, "NORMAL");
+}
+
+#[tokio::test]
+async fn what_waits_together_goes_to_the_disk_together() {
+    let file = Scratch::new();
+    let ledger = SqliteLedger::open(file.path()).unwrap();
+    let claims: Vec<_> = (0..300)
+        .map(|number| {
+            let ledger = ledger.clone();
+            tokio::spawn(async move {
+                let key = format!("{number}");
+                let granted = ledger.claim(claim(&key, "a")).await.unwrap();
+                assert_eq!(granted, Claimed::Granted { repetition: false });
+                let lease = Lease { key, owner: "a".to_owned() };
+                assert!(ledger.settle(&lease, done("first", None), at(1)).await.unwrap());
+                ledger.record(record(&lease.key, at(0))).await.unwrap();
+            })
+        })
+        .collect();
+    for claim in claims {
+        claim.await.unwrap();
+    }
+    assert_eq!(ledger.journal(Filter { limit: 1_000, ..Filter::default() }).await.unwrap().len(), 300);
+    // One by one, each of the 900 writes at least two pages behind the ones before.
+    let written = std::fs::metadata(format!("{}-wal", file.path().display())).unwrap().len();
+    assert!(written < 600 * 4096, "{written}");
+}
+
+#[tokio::test]
+async fn a_locked_file_is_waited_for_once() {
+    let file = Scratch::new();
+    let ledger = SqliteLedger::open(file.path()).unwrap();
+    let other = Connection::open(file.path()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let began = std::time::Instant::now();
+    let claims: Vec<_> = (0..8)
+        .map(|number| {
+            let ledger = ledger.clone();
+            tokio::spawn(async move { ledger.claim(claim(&number.to_string(), "a")).await })
+        })
+        .collect();
+    assert_eq!(ledger.look("k", at(0)).await.unwrap(), State::Free, "what changes nothing needs no lock");
+    for claim in claims {
+        assert!(claim.await.unwrap().unwrap_err().to_string().contains("locked"));
+    }
+    assert!(began.elapsed() < Duration::from_secs(6), "{:?}", began.elapsed());
 }
 
 /// Does some work behind another one that goes on, and is left before its turn comes.
@@ -190,7 +236,7 @@ async fn the_end_of_a_run_is_kept_even_if_nobody_waits_for_that() {
 async fn a_claim_that_was_granted_to_nobody_is_given_back() {
     let ledger = SqliteLedger::open_in_memory().unwrap();
     let given_back = |owner: &'static str| {
-        let give = move |connection: &mut Connection| entries::give_back(connection, "k", owner);
+        let give = move |connection: &Connection| entries::give_back(connection, "k", owner);
         let ledger = ledger.clone();
         async move { ledger.worker.run(give).await.unwrap() }
     };
