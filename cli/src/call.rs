@@ -60,9 +60,10 @@ pub(crate) struct Arguments {
 
 const EXAMPLES: &str = "\
 Credentials come from the environment:
-  aliyun/..               ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET, ALIBABA_CLOUD_SECURITY_TOKEN
-  huawei/.. (operations)  HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK; with koogallery-usage KOOGALLERY_ACCESS_KEY, too
-  huawei/koogallery/..    KOOGALLERY_ACCESS_KEY
+  aliyun/..                 ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET, ALIBABA_CLOUD_SECURITY_TOKEN
+  huawei/.. (operations)    HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK; with koogallery-usage KOOGALLERY_ACCESS_KEY, too
+  huawei/koogallery/..      KOOGALLERY_ACCESS_KEY
+  huawei/koogallery/agents  KOOGALLERY_APP_KEY, KOOGALLERY_APP_SECRET
 
 A text that begins with @ is given with --json.
 

@@ -28,6 +28,8 @@ impl Keys {
             Ok(Self::Pair("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", None))
         } else if scheme == bothends::sign::koogallery_usage::NAME {
             Ok(Self::Two("KOOGALLERY_ACCESS_KEY", "HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"))
+        } else if scheme == "koogallery-agents" {
+            Ok(Self::Pair("KOOGALLERY_APP_KEY", "KOOGALLERY_APP_SECRET", None))
         } else if scheme.starts_with("koogallery-") {
             Ok(Self::One("KOOGALLERY_ACCESS_KEY"))
         } else if scheme == bothends_codegen::keys::NONE {

@@ -1,5 +1,6 @@
 //! The calling side: a typed client of the derives stands on [`Client`].
 
+mod address;
 mod builder;
 mod checksum;
 mod destination;

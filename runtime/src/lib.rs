@@ -282,6 +282,7 @@
 //! | feature | default | gives |
 //! |---|---|---|
 //! | `client` | yes | `#[derive(Client)]` and [`client`] |
+//! | `rsa` | no | `KitPrivateKey`: opens the OAuth secret that KooGallery's kit sends; compiles AWS-LC, which needs a C compiler |
 //! | `server` | yes | `#[derive(Server)]` and [`server`] |
 //! | `sqlite` | no | [`SqliteLedger`](ledger): a ledger in a file; compiles SQLite, which needs a C compiler; contains `server` |
 //! | `tls` | yes | HTTPS for the client: rustls on ring (which needs a C compiler), trusting whom the system trusts; contains `client` |
@@ -307,6 +308,8 @@ pub mod dynamic;
 mod endpoint;
 #[cfg_attr(not(feature = "client"), allow(dead_code, reason = "only a client fails to call"))]
 mod error;
+#[cfg(feature = "rsa")]
+mod kit_private_key;
 #[cfg(any(feature = "client", feature = "server"))]
 #[cfg_attr(not(all(feature = "client", feature = "server")), allow(dead_code, reason = "a layout has both ends"))]
 mod layout;
@@ -459,6 +462,8 @@ pub use client::{Answer, Checksum, Client, ClientBuilder, Download, Items, Pages
 pub use credentials::{AccessKey, Credentials};
 pub use decimal::{Decimal, DecimalError};
 pub use error::{CallError, ConfigError, ErrorKind};
+#[cfg(feature = "rsa")]
+pub use kit_private_key::{KitKeyError, KitPrivateKey};
 #[cfg(feature = "sqlite")]
 pub use ledger::SqliteLedger;
 #[cfg(feature = "server")]

@@ -17,6 +17,7 @@ pub(crate) mod hash;
 mod key;
 mod koogallery;
 mod koogallery_aes;
+pub mod koogallery_agents;
 pub mod koogallery_kit_v1;
 pub mod koogallery_kit_v2;
 pub mod koogallery_usage;
@@ -62,6 +63,7 @@ pub const NAMES: &[&str] = &[
     koogallery_kit_v1::NAME,
     koogallery_kit_v2::NAME,
     sdk_hmac_sha256::NAME,
+    koogallery_agents::NAME,
     none::NAME,
     koogallery_usage::NAME,
 ];
@@ -93,6 +95,9 @@ pub const OSS_V1: &dyn Scheme = &oss_v1::OssV1;
 /// Huawei Cloud's `sdk-hmac-sha256`.
 pub const SDK_HMAC_SHA256: &dyn Scheme = &sdk_hmac_sha256::SdkHmacSha256;
 
+/// The token of KooGallery's Agents gateway, `koogallery-agents`.
+pub const KOOGALLERY_AGENTS: &dyn Scheme = &koogallery_agents::KoogalleryAgents::new();
+
 /// No signature at all: `none`.
 pub const NONE: &dyn Scheme = &none::Unsigned;
 
@@ -106,6 +111,7 @@ static SCHEMES: &[&dyn Scheme] = &[
     KOOGALLERY_KIT_V1,
     KOOGALLERY_KIT_V2,
     SDK_HMAC_SHA256,
+    KOOGALLERY_AGENTS,
     NONE,
     KOOGALLERY_USAGE,
 ];

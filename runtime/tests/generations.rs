@@ -141,6 +141,25 @@ async fn both_ends_of_the_first_generation_encrypt() {
     assert_eq!((app.user_name.as_deref(), app.password.as_deref()), (Some("admin"), Some("sesame")));
 }
 
+/// The published example, there and back: encoded for a URL, Base64, JSON.
+#[tokio::test]
+async fn what_a_buyer_filled_in_is_written_and_read_as_published() {
+    let vector: Value = serde_json::from_str(include_str!("captures/saas_extend_params.json")).unwrap();
+    let twin = old_market::twin().start().await.unwrap();
+    let market = OldMarket::builder(twin.credentials()).endpoint(twin.endpoint()).build().unwrap();
+    let members = serde_json::json!({
+        "customerId": "c", "businessId": "b-1", "orderId": "o-1", "productId": "p-1",
+        "saasExtendParams": vector["decoded"],
+    });
+    let order: old_market::NewInstance = serde_json::from_value(members).unwrap();
+    let target = market.0.prepare(&order).unwrap().request.target();
+    let published = format!("&saasExtendParams={}&", text(&vector, "onTheWireUrlEncoded"));
+    assert!(target.contains(&published), "{target}");
+    market.0.send(order).await.unwrap();
+    let received = twin.requests().pop().unwrap().request;
+    assert_eq!(received.to_json().unwrap()["saasExtendParams"], vector["decoded"]);
+}
+
 #[tokio::test]
 async fn the_kits_are_served_below_any_address() {
     let vectors: Value = serde_json::from_str(include_str!("captures/v2_signature.json")).unwrap();

@@ -15,7 +15,8 @@
 //! - `region`, and `resource`: the path that is signed, where it is not the one that is sent;
 //! - `expires`: the request is presigned, for that many seconds;
 //! - `additional_headers`: names of headers that are signed beside those that the scheme chooses;
-//! - `unsigned_body: true`: the scheme does not cover the body of this request.
+//! - `unsigned_body: true`: the scheme does not cover the body of this request;
+//! - `unsigned_request: true`: it covers nothing of this request, and proves who sent it alone.
 
 #![allow(
     clippy::expect_used,
@@ -175,12 +176,14 @@ impl Case {
             other => problems.push(format!("not verified: {other:?}")),
         }
         let changed = [body.as_slice(), b" x"].concat();
-        let unsigned = self.description["unsigned_body"] == true;
+        let nothing = self.description["unsigned_request"] == true;
+        let unsigned = nothing || self.description["unsigned_body"] == true;
         if scheme.verify(&Received { body: &changed, ..arrived }, &keys, self.time()).is_ok() != unsigned {
             problems.push(format!("another body is {}", if unsigned { "refused" } else { "accepted" }));
         }
-        if unsigned && scheme.verify(&Received { method: "PATCH", ..arrived }, &keys, self.time()).is_ok() {
-            problems.push("another method is accepted".to_owned());
+        let other = scheme.verify(&Received { method: "PATCH", ..arrived }, &keys, self.time()).is_ok();
+        if unsigned && other != nothing {
+            problems.push(format!("another method is {}", if nothing { "refused" } else { "accepted" }));
         }
         problems
     }

@@ -7,6 +7,8 @@ pub(super) enum Owner {
     Constant,
     /// A field of a request.
     Request,
+    /// A field of a request that we send and no scheme signs.
+    Unsigned,
     /// A field of an answer; whether that is the answer to `HEAD`.
     Answer(bool),
 }
@@ -34,7 +36,10 @@ pub(super) fn refusal(name: &str, is_prefix: bool, owner: Owner) -> Option<Strin
     let found = match owner {
         // What an answer has is read, or written by a server of our own, where no scheme writes into it.
         Owner::Answer(_) => transport,
-        Owner::Request => transport.or_else(|| OF_SCHEMES.iter().find(covers)).or_else(|| PREFIXES.iter().find(begins)),
+        Owner::Unsigned if name == "authorization" && !is_prefix => None,
+        Owner::Request | Owner::Unsigned => {
+            transport.or_else(|| OF_SCHEMES.iter().find(covers)).or_else(|| PREFIXES.iter().find(begins))
+        }
         Owner::Constant => {
             let first = transport.or_else(|| OF_SCHEMES.iter().find(covers));
             first.or_else(|| PREFIXES.iter().find(begins)).or_else(|| [&"x-oss-"].into_iter().find(begins))
@@ -96,6 +101,17 @@ mod tests {
             assert_eq!(refusal(name, false, Owner::Request), None, "{name}");
         }
         assert!(refusal("x-oss-object-acl", false, Owner::Constant).is_some());
+    }
+
+    #[test]
+    fn where_nothing_is_signed_a_token_may_be_a_field() {
+        assert_eq!(refusal("authorization", false, Owner::Unsigned), None);
+        for name in ["host", "date", "x-acs-action", "content-length"] {
+            assert!(refusal(name, false, Owner::Unsigned).is_some(), "{name}");
+        }
+        assert!(refusal("auth", true, Owner::Unsigned).is_some());
+        assert!(refusal("authorization", true, Owner::Unsigned).is_some());
+        assert!(refusal("authorization", false, Owner::Answer(false)).is_none());
     }
 
     #[test]

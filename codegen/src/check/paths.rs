@@ -1,10 +1,13 @@
 //! Paths with members in them, and what tells calls apart.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::known::{Known, is_scalar};
 use super::names::suggestion;
-use crate::model::{Api, Call, Field, Text, Type};
+use super::places::{effective, method};
+use crate::keys::NONE;
+use crate::model::{Api, Call, Direction, Enumeration, Field, Text, Type};
 use crate::report::{Problem, Report};
 use crate::suggest::closest;
 
@@ -24,7 +27,8 @@ pub(super) fn check<'m>(known: &Known<'m>, call: &'m Call, report: &mut Report) 
         }
         return;
     };
-    let members = match members(&path.text) {
+    let template = without_fragment(known.api, call, &path.text);
+    let members = match members(&template) {
         Ok(members) => members,
         Err((message, label)) => {
             report.add(Problem::at(path.span, format!("path `{}` {message}", path.text)).label(label));
@@ -50,6 +54,13 @@ pub(super) fn check<'m>(known: &Known<'m>, call: &'m Call, report: &mut Report) 
             report.add(Problem::at(span, message).label("not in it").also(path.span, "the path"));
         }
     }
+}
+
+/// The path in a form in which the mark of a fragment is a letter like others, where there may be one: in an address
+/// that a browser opens, and nobody else. Whoever sends requests leaves a fragment out.
+fn without_fragment<'t>(api: &Api, call: &Call, path: &'t str) -> Cow<'t, str> {
+    let is_opened = api.signature == NONE && call.direction == Direction::Operation && method(call) == "GET";
+    if is_opened { path.replacen('#', "x", 1).into() } else { path.into() }
 }
 
 /// So many misspelled names are looked at.
@@ -120,7 +131,10 @@ fn members(path: &str) -> Result<Vec<&str>, (String, &'static str)> {
         return wrong("has a query in it", "put what is behind the `?` into fields with `in: query`");
     }
     if literal.contains('#') {
-        return wrong("has a fragment in it", "fragments are not sent");
+        return wrong(
+            "has a fragment in it",
+            "not sent: only a GET that a browser opens may have one, with `signature: none`",
+        );
     }
     if let Some(bad) = literal.chars().find(|c| !c.is_ascii_graphic() || "\"<>\\^`|".contains(*c)) {
         return Err((format!("has `{}` in it", bad.escape_debug()), "percent-encode it"));
@@ -142,18 +156,45 @@ fn has_whole_escapes(text: &str) -> bool {
     text.split('%').skip(1).all(|behind| behind.get(..2).is_some_and(is_hex))
 }
 
-/// Nothing but its method and path tells which call a request is, unless a discriminator does.
-pub(super) fn check_calls(api: &Api, report: &mut Report) {
-    let mut first: BTreeMap<(&str, &str, String), &Call> = BTreeMap::new();
-    for call in &api.calls {
-        if call.path.is_none() && api.discriminator.is_some() {
+/// Nothing but its method and path tells which call a request is, unless a discriminator does, or a member that can have
+/// one value only.
+pub(super) fn check_calls(known: &Known<'_>, report: &mut Report) {
+    let mut first: BTreeMap<(&str, &str, String), Vec<&Call>> = BTreeMap::new();
+    for call in &known.api.calls {
+        if call.path.is_none() && known.api.discriminator.is_some() {
             continue;
         }
-        let method = call.method.as_ref().map_or("POST", |method| method.text.as_str());
+        let method = method(call);
         let path = call.path.as_ref().map_or(String::new(), |path| shape(&path.text));
-        let Some(other) = first.insert((call.direction.word(), method, path.clone()), call) else { continue };
-        report.add(collision(call, other, path.is_empty(), method));
+        let others = first.entry((call.direction.word(), method, path.clone())).or_default();
+        if let Some(other) = others.iter().take(MOST).find(|other| !are_told_apart(known, call, other)) {
+            report.add(collision(call, other, path.is_empty(), method));
+        }
+        others.push(call);
     }
+}
+
+/// Whether a request has a member that tells which of two calls at one path is meant: required, in the same place, and
+/// with one value each.
+fn are_told_apart<'m>(known: &Known<'m>, one: &'m Call, other: &'m Call) -> bool {
+    one.path.is_some()
+        && constants(known, one).any(|(field, value)| {
+            let same = |(own, _): &(&Field, _)| own.wire.text == field.wire.text;
+            let found = constants(known, other).find(same);
+            found.is_some_and(|(own, another)| value != another && effective(one, field) == effective(other, own))
+        })
+}
+
+/// The required members that can have one value only, where a server looks for them.
+fn constants<'m>(known: &Known<'m>, call: &'m Call) -> impl Iterator<Item = (&'m Field, &'m str)> {
+    let is_looked_at = |field: &&Field| field.required && matches!(effective(call, field), "query" | "form" | "json");
+    call.request.iter().filter(is_looked_at).filter_map(|field| match known.of(field) {
+        Some(Type::Enum(Enumeration { values, closed: true })) => match values.as_slice() {
+            [one] => Some((field, one.wire.text.as_str())),
+            _ => None,
+        },
+        _ => None,
+    })
 }
 
 fn collision(call: &Call, other: &Call, at_address: bool, method: &str) -> Problem {
@@ -167,7 +208,10 @@ fn collision(call: &Call, other: &Call, at_address: bool, method: &str) -> Probl
     }
     let span = |call: &Call| call.path.as_ref().map_or(call.name.span, |path| path.span);
     let message = format!("`{}` and `{}` have the same method and path", other.name.text, call.name.text);
-    Problem::at(span(call), message).label(format!("{method}, the second one")).also(span(other), "the first one")
+    Problem::at(span(call), message)
+        .label(format!("{method}, the second one"))
+        .also(span(other), "the first one")
+        .help("two calls there need a required member of the same name, an enum that is `closed` and has one value")
 }
 
 /// A path without the names of its members: what requests look like.

@@ -12,6 +12,7 @@ use crate::report::{Problem, Report};
 use crate::source::Span;
 
 pub(super) use answer::check_common;
+pub(super) use request::effective;
 
 /// Looks at one call.
 pub(super) fn check<'m>(known: &Known<'m>, call: &'m Call, report: &mut Report) {
@@ -55,7 +56,8 @@ fn span(field: &Field) -> Span {
     field.place.as_ref().map_or(field.wire.span, |place| place.span)
 }
 
-fn method(call: &Call) -> &str {
+/// The HTTP method of a call.
+pub(super) fn method(call: &Call) -> &str {
     call.method.as_ref().map_or("POST", |method| method.text.as_str())
 }
 
@@ -114,6 +116,10 @@ fn check_headers<'m>(
             continue;
         }
         check_header_type(known, field, report);
+        if name == "authorization" && owner == Owner::Unsigned && !field.secret {
+            let message = format!("`{}` lets in whoever sends it", field.wire.text);
+            report.add(Problem::at(field.wire.span, message).label("add `secret: true`"));
+        }
         let same = seen.get(&name).map(|first| (*first, "names of headers have no case"));
         let below = || seen.range(name.clone()..).next().filter(|(other, _)| is_prefix && other.starts_with(&name));
         let above = || prefixes.iter().find(|(prefix, _)| name.starts_with(prefix.as_str()));

@@ -11,7 +11,7 @@ use crate::report::{Problem, Report};
 pub(super) fn check_api(known: &Known<'_>, report: &mut Report) {
     let api = known.api;
     check_endpoint(api, report);
-    check_discriminator(api, report);
+    check_discriminator(known, report);
     check_headers(api, report);
     if let (Some(code), Some(success)) = (&api.code, &api.success) {
         report.add(
@@ -180,7 +180,8 @@ fn find<'f>(key: &str, member: &Text, fields: &'f [Field], whose: &str, report: 
     found
 }
 
-fn check_discriminator(api: &Api, report: &mut Report) {
+fn check_discriminator(known: &Known<'_>, report: &mut Report) {
+    let api = known.api;
     match &api.discriminator {
         Some(member) if api.protocol == "aliyun-rpc" => {
             report.add(
@@ -190,7 +191,7 @@ fn check_discriminator(api: &Api, report: &mut Report) {
             );
         }
         // If it is misspelled, that has been said.
-        _ if api.protocol == "http" && report.is_empty() => paths::check_calls(api, report),
+        _ if api.protocol == "http" && report.is_empty() => paths::check_calls(known, report),
         _ => {}
     }
 }

@@ -13,6 +13,7 @@ pub const SIGNATURES: &[&str] = &[
     "koogallery-kit-v1",
     "koogallery-kit-v2",
     "sdk-hmac-sha256",
+    "koogallery-agents",
     NONE,
     "koogallery-usage",
     CUSTOM,

@@ -10,7 +10,7 @@ use super::{Layout, Unrouted, path};
 use crate::codec::{Problem, Style};
 use crate::endpoint::Endpoint;
 use crate::object::Object;
-use crate::schema::{Api, Call, Place};
+use crate::schema::{Api, Call, Kind, Place};
 use crate::sign::{Received, Request, encode};
 
 /// The layout.
@@ -44,8 +44,9 @@ impl Layout for Http {
         let mut by_path: Vec<_> = by_path.map(|(index, call)| (call.path.len(), index)).collect();
         by_path.sort_unstable();
         let fits = |index: &usize| calls.get(*index).is_some_and(|call| call.method == received.method);
-        if let Some((_, index)) = by_path.iter().rev().find(|(_, index)| fits(index)) {
-            return Ok(*index);
+        let fitting: Vec<usize> = by_path.iter().rev().map(|(_, index)| *index).filter(|index| fits(index)).collect();
+        if let Some(index) = meant(calls, &fitting, received) {
+            return Ok(index);
         }
         let at_address = |call: &&Call| call.path.is_empty();
         if !calls.iter().copied().any(|call| at_address(&call) && call.method == received.method) {
@@ -81,6 +82,36 @@ impl Layout for Http {
     }
 }
 
+/// Which of the calls whose method and path fit is meant, the nearest first: of several at one path the one whose member
+/// of one value has that value. If it is none of them, what is wrong is told when the first is read.
+fn meant(calls: &[&'static Call], fitting: &[usize], received: &Received<'_>) -> Option<usize> {
+    let first = *fitting.first()?;
+    let path = calls.get(first)?.path;
+    let at_path = |index: &&usize| calls.get(**index).is_some_and(|call| call.path == path);
+    if fitting.iter().filter(at_path).count() == 1 {
+        return Some(first);
+    }
+    let found = fitting
+        .iter()
+        .filter(at_path)
+        .find(|index| calls.get(**index).is_some_and(|call| has_constants(call, received)));
+    Some(found.copied().unwrap_or(first))
+}
+
+/// Whether every required member that can have one value only has it.
+fn has_constants(call: &Call, received: &Received<'_>) -> bool {
+    call.request.fields.iter().filter(|field| field.required).all(|field| {
+        let Kind::Closed([value]) = field.kind else { return true };
+        let text = match usual(call).place(field) {
+            Place::Query => query_member(received.query, field.wire),
+            Place::Form => query_member(std::str::from_utf8(received.body).unwrap_or_default(), field.wire),
+            Place::Json => discriminator(received.body, field.wire),
+            _ => return true,
+        };
+        text.is_ok_and(|text| text == *value)
+    })
+}
+
 /// Where the members of a call stand if its spec says nothing.
 fn usual(call: &Call) -> Usual {
     if has_body(call.method) { Usual::Json } else { Usual::Query }
@@ -113,7 +144,7 @@ fn found(call: &Call, received: &Received<'_>) -> Option<Vec<(&'static str, Stri
     Some(found)
 }
 
-/// The one value of a member of the query.
+/// The one value of a member of a query or a form.
 fn query_member(query: &str, member: &str) -> Result<String, Problem> {
     let problem = |message: &str| Problem { path: member.to_owned(), message: message.to_owned() };
     let mut found = None;

@@ -5,10 +5,12 @@ use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use bytes::Bytes;
+use http::Uri;
 
 use crate::schema;
 
-/// A call that has been received and proved. `Debug` shows how long the body is, not what is in it.
+/// A call that has been received and proved. `Debug` shows how long the body is, not what is in it, and
+/// neither path nor query.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Call {
@@ -17,6 +19,7 @@ pub struct Call {
     pub(crate) signed: Option<SystemTime>,
     pub(crate) id: String,
     pub(crate) body: Bytes,
+    pub(crate) uri: Uri,
     pub(crate) item: Option<usize>,
     /// This and the next are known only after the request was read.
     pub(crate) test: OnceLock<bool>,
@@ -82,6 +85,16 @@ impl Call {
     /// The raw bytes of the body, over which the proof holds; of an item of a batch its own.
     pub fn body(&self) -> &Bytes {
         &self.body
+    }
+
+    /// The path as it came, still encoded, without what a guard took out of it. Many schemes do not sign it.
+    pub fn path(&self) -> &str {
+        self.uri.path()
+    }
+
+    /// The query as it came, still encoded and without the `?`; empty if there was none. Many schemes do not sign it.
+    pub fn query(&self) -> &str {
+        self.uri.query().unwrap_or_default()
     }
 }
 

@@ -109,6 +109,7 @@ impl Core {
             signed: visit.signed,
             id: visit.id.clone(),
             body: body.clone(),
+            uri: parts.uri.clone(),
             item: visit.item,
             test: OnceLock::new(),
             repetition: OnceLock::new(),

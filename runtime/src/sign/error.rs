@@ -19,6 +19,8 @@ pub enum SignError {
     Bucket,
     /// The path does not start with `/`, or is not encoded.
     Path,
+    /// There is a fragment behind the path: a browser keeps it to itself, and a request has none.
+    Fragment,
     /// The name of a header is not a lower-case token.
     HeaderName {
         /// The name, escaped.
@@ -95,6 +97,9 @@ impl fmt::Display for SignError {
             Self::Host => formatter.write_str("the host has to be an authority: `host` or `host:port`"),
             Self::Bucket => formatter.write_str("a bucket's name has 3 to 63 lower-case letters, digits and dashes"),
             Self::Path => formatter.write_str("the path has to start with `/` and to be percent-encoded"),
+            Self::Fragment => {
+                formatter.write_str("a request has no fragment (`#`): such an address is for a browser to open")
+            }
             Self::HeaderName { name } => {
                 write!(formatter, "`{name}` is not a lower-case name of a header")
             }

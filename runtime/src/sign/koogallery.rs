@@ -9,6 +9,8 @@ pub(super) mod wall_clock;
 #[cfg(test)]
 mod properties;
 
+pub(super) use stamp::Stamp;
+
 use crate::credentials::Credentials;
 
 /// With an empty key anyone could sign.

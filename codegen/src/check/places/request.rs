@@ -4,6 +4,7 @@ use super::{check_headers, check_raw, has_body, method, only_one, place, span};
 use crate::check::headers::Owner;
 use crate::check::known::Known;
 use crate::check::paths;
+use crate::keys::NONE;
 use crate::model::{Api, Call, Direction, Field, Type};
 use crate::report::{Problem, Report};
 
@@ -30,13 +31,15 @@ pub(super) fn check<'m>(known: &Known<'m>, call: &'m Call, report: &mut Report) 
     if check_signed(known.api, call, report) {
         check_body(known, call, report);
         check_host(known, call, report);
-        check_headers(known, call.request.iter(), &known.api.headers, Owner::Request, report);
+        let is_unsigned = known.api.signature == NONE && call.direction == Direction::Operation;
+        let owner = if is_unsigned { Owner::Unsigned } else { Owner::Request };
+        check_headers(known, call.request.iter(), &known.api.headers, owner, report);
     }
     paths::check(known, call, report);
 }
 
 /// Where a field stands, if its spec says nothing too.
-pub(super) fn effective<'f>(call: &Call, field: &'f Field) -> &'f str {
+pub(in crate::check) fn effective<'f>(call: &Call, field: &'f Field) -> &'f str {
     place(field).unwrap_or(if has_body(method(call)) { "json" } else { "query" })
 }
 
