@@ -189,7 +189,7 @@ fn are_told_apart<'m>(known: &Known<'m>, one: &'m Call, other: &'m Call) -> bool
 fn constants<'m>(known: &Known<'m>, call: &'m Call) -> impl Iterator<Item = (&'m Field, &'m str)> {
     let is_looked_at = |field: &&Field| field.required && matches!(effective(call, field), "query" | "form" | "json");
     call.request.iter().filter(is_looked_at).filter_map(|field| match known.of(field) {
-        Some(Type::Enum(Enumeration { values, closed: true })) => match values.as_slice() {
+        Some(Type::Enum(Enumeration { values, closed: true, .. })) => match values.as_slice() {
             [one] => Some((field, one.wire.text.as_str())),
             _ => None,
         },

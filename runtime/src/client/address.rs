@@ -61,7 +61,13 @@ impl Inner {
             failure.violations = violations;
             return Err(failure);
         }
-        let written = layout::of(call.api.protocol).write_request(call, object, &[], &self.endpoint, Style::wire(None));
+        let written = layout::of(call.api.protocol).write_request(
+            call,
+            object,
+            &[],
+            &self.destinations.current().endpoint,
+            Style::wire(None),
+        );
         let mut request = written.map_err(|problem| Failure::new(call, ErrorKind::Request, problem.to_string()))?;
         if request.method != Method::GET || !request.body.is_empty() || !request.headers.is_empty() {
             return refuse(
@@ -72,6 +78,6 @@ impl Inner {
         // Only the mark of a fragment may be there beyond what a request has.
         request.path = request.path.replacen('#', "", 1);
         request.check().map_err(|error| Failure::new(call, ErrorKind::Request, error.to_string()).caused_by(error))?;
-        Ok(self.endpoint.url(&request.host, &target))
+        Ok(self.destinations.current().endpoint.url(&request.host, &target))
     }
 }
