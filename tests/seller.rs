@@ -55,7 +55,7 @@ async fn with_another_key_it_passes_as_none_of_them() {
         let report = simulated(api, &seller.url, "another key").await;
         assert!(!report.passed(), "{report}");
         let plain = report.rows.iter().find(|row| row.case == "plain call").unwrap();
-        assert!(plain.detail.contains("000001"), "{report}");
+        assert!(plain.detail().contains("000001"), "{report}");
     }
     seller.stop();
     std::fs::remove_dir_all(&folder).unwrap();
