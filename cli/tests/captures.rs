@@ -55,15 +55,15 @@ fn compare(capture: &Value, ours: &Value) {
     let name = text(capture, "name");
     let sent = &capture["requests"][0];
 
-    let (url, query) = match text(&ours, "url").split_once('?') {
+    let (url, query) = match text(ours, "url").split_once('?') {
         Some((url, query)) => (url, query),
-        None => (text(&ours, "url"), ""),
+        None => (text(ours, "url"), ""),
     };
     assert_eq!(ours["method"], sent["method"], "{name}");
     let host = header(&sent["headers"], "host").unwrap();
     assert_eq!(url, format!("http://{host}{}", text(sent, "path")), "{name}");
     assert_eq!(pairs(query), pairs(text(sent, "query")), "{name}: the query");
-    assert_eq!(pairs(text(&ours, "body")), pairs(text(sent, "body_text")), "{name}: the body");
+    assert_eq!(pairs(text(ours, "body")), pairs(text(sent, "body_text")), "{name}: the body");
     for said in ["host", "x-acs-version", "x-acs-action", "x-acs-date", "x-acs-signature-nonce", "content-type"] {
         assert_eq!(header(&ours["headers"], said), header(&sent["headers"], said), "{name}: {said}");
     }
