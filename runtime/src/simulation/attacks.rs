@@ -10,7 +10,7 @@ use super::tamper::{copy, replaced_target, tamper};
 use super::verdict::{is_proof, is_proof_refused};
 use crate::client::Prepared;
 use crate::clock::{Clock as _, NonceSource as _, RandomNonce};
-use crate::credentials::Credentials;
+use crate::credentials::{AccessKey, Credentials};
 use crate::dynamic::DynamicObject;
 use crate::sign::{Moment, Proof, Received, Refusal, Request};
 
@@ -82,7 +82,12 @@ impl Stage<'_> {
         }
         let key = &self.simulation.credentials;
         let secret = RandomNonce.nonce();
-        let mut wrong = Credentials::new(key.id().unwrap_or_default(), secret);
+        // A key without an id stays one.
+        let mut wrong = match (key.id(), AccessKey::new(secret.clone())) {
+            (Some(id), _) => Credentials::new(id, secret),
+            (None, Ok(key)) => key.into(),
+            (None, Err(_)) => return,
+        };
         if let Some(token) = key.token() {
             wrong = wrong.with_token(token.expose());
         }
