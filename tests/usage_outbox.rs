@@ -116,6 +116,7 @@ async fn a_failing_platform_leaves_everything_in_the_outbox() {
     platform.next(Fate::Failed);
     assert!(shop.fail(&["send", "--now", NOW]).contains("not all that is due was sent"));
     assert_eq!(shop.states(NOW), [("waiting".to_owned(), 3)]);
+    platform.next(Fate::Taken);
     shop.run(&["send", "--now", NOW]);
     assert_eq!(shop.states(NOW), [("sent".to_owned(), 3)]);
 

@@ -178,7 +178,7 @@ impl Server {
 
     /// Where the server writes down what it has handled.
     ///
-    /// Without one it has a [`MemoryLedger`](crate::ledger::MemoryLedger) without a journal: repetitions and copies are
+    /// Without one it has a [`MemoryLedger`] without a journal: repetitions and copies are
     /// known in this process only, and until it ends. Give it a `SqliteLedger` (feature `sqlite`) before it handles
     /// anything that costs money. Several servers share a ledger as an [`Arc`].
     pub fn ledger(self, ledger: impl Ledger) -> Self {

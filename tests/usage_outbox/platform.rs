@@ -74,7 +74,7 @@ impl Platform {
         Self { twin, books }
     }
 
-    /// What becomes of the next push.
+    /// What becomes of the next push; a failure lasts until something else is said.
     pub(crate) fn next(&self, fate: Fate) {
         let mut pages = self.books.pages.lock().unwrap();
         pages.is_silent = matches!(fate, Fate::TakenInSilence | Fate::LostInSilence);
@@ -118,7 +118,8 @@ impl Books {
     /// A batch, whose records are checked later: a serial that is known is refused in the console, not in the answer.
     fn take(&self, records: &[usage::UsageRecord]) -> Result<usage::PushUsageResponse, usage::Code> {
         let mut pages = self.pages.lock().unwrap();
-        let fate = std::mem::take(&mut pages.fate);
+        // A failure lasts: the client itself tries again before it gives up.
+        let fate = if matches!(pages.fate, Fate::Failed) { Fate::Failed } else { std::mem::take(&mut pages.fate) };
         pages.pushes += 1;
         let is_bad = records.len() > 100 || records.iter().any(|record| record.instance_id == "bad-instance");
         if matches!(fate, Fate::Taken | Fate::TakenInSilence) && !is_bad {
