@@ -7,8 +7,8 @@ least that the vendor's documents require. For each call
 - every member of the answer must be one that the vendor's model knows;
 - the same call signed with another secret must be refused with SignatureDoesNotMatch.
 
-    python3 -m venv /tmp/sdk && /tmp/sdk/bin/pip install -r tests/stranger/requirements.txt
-    /tmp/sdk/bin/python tests/stranger/cams.py
+    python3 -m venv target/sdk && target/sdk/bin/pip install -r tests/stranger/requirements.txt
+    target/sdk/bin/python tests/stranger/cams.py
 
 Exit status: 0 when all calls went well, 1 otherwise.
 """
