@@ -87,7 +87,7 @@ impl Endpoint {
 
     /// The URL of a target on a host, which may have a label more than the endpoint's.
     pub(crate) fn url(&self, host: &str, target: &str) -> String {
-        format!("{}://{host}{target}", if self.secure { "https" } else { "http" })
+        [if self.secure { "https" } else { "http" }, "://", host, target].concat()
     }
 
     /// Whether the host is an IP address, in front of which nothing can stand.

@@ -29,6 +29,7 @@ impl Layout for AliyunRpc {
         let mut request = Request::new(Method::POST, endpoint.authority.clone(), "/");
         request.headers.push(("x-acs-action".to_owned(), call.name.to_owned()));
         request.headers.push(("x-acs-version".to_owned(), call.api.version.to_owned()));
+        request.query.reserve(call.request.fields.len().min(QUERY));
         members::write(&mut request, call, (object, more), (Usual::Query, None), endpoint, style)?;
         Ok(request)
     }
@@ -53,3 +54,6 @@ impl Layout for AliyunRpc {
         Filling::new(object, Usual::Query, style).request(call, received, &[])
     }
 }
+
+/// How many parameters a request has room for from the start.
+const QUERY: usize = 16;

@@ -95,26 +95,35 @@ impl Parts<'_> {
     /// Computes all steps.
     #[must_use]
     pub fn sign(&self, id: &str, secret: &Secret) -> Signature {
-        let canonical_request = self.canonical_request();
+        let names = self.names();
+        let canonical_request = self.canonical_request(&names);
         let string_to_sign = string_to_sign(&canonical_request);
         let signature = hash::hex(&mac(secret, &string_to_sign));
-        let authorization = format!("{ALGORITHM} Credential={id},SignedHeaders={},Signature={signature}", self.names());
+        let authorization =
+            [ALGORITHM, " Credential=", id, ",SignedHeaders=", &names, ",Signature=", &signature].concat();
         Signature { canonical_request, string_to_sign, signature, authorization }
     }
 
     /// Each header ends its line, so an empty line stands before the names.
-    fn canonical_request(&self) -> String {
+    fn canonical_request(&self, names: &str) -> String {
         let headers = lines(&self.headers);
-        [self.method, self.path, self.query, &headers, &self.names(), self.payload_hash].join("\n")
+        [self.method, self.path, self.query, &headers, names, self.payload_hash].join("\n")
     }
 
     fn names(&self) -> String {
-        self.headers.iter().map(|header| header.0).collect::<Vec<_>>().join(";")
+        let length = self.headers.iter().map(|header| header.0.len() + 1).sum();
+        self.headers.iter().fold(String::with_capacity(length), |mut names, header| {
+            if !names.is_empty() {
+                names.push(';');
+            }
+            names.push_str(header.0);
+            names
+        })
     }
 }
 
 fn string_to_sign(canonical_request: &str) -> String {
-    format!("{ALGORITHM}\n{}", hash::sha256_hex(canonical_request.as_bytes()))
+    [ALGORITHM, "\n", &hash::sha256_hex(canonical_request.as_bytes())].concat()
 }
 
 fn mac(secret: &Secret, string_to_sign: &str) -> [u8; 32] {

@@ -15,7 +15,10 @@ pub(super) fn trimmed(value: &str) -> &str {
 
 /// The headers as all schemes sign them: each ends its line.
 pub(super) fn lines(headers: &[(&str, &str)]) -> String {
-    headers.iter().flat_map(|(name, value)| [name, ":", trimmed(value), "\n"]).collect()
+    let length = headers.iter().map(|(name, value)| name.len() + value.len() + 2).sum();
+    let mut text = String::with_capacity(length);
+    text.extend(headers.iter().flat_map(|(name, value)| [name, ":", trimmed(value), "\n"]));
+    text
 }
 
 /// The first name of a sorted row that follows itself.

@@ -21,7 +21,9 @@ pub(crate) fn decode_path(text: &str) -> Option<String> {
 
 /// `name=value` joined with `&`, both encoded, in the order given; an empty value gives `name=`.
 pub(crate) fn query(pairs: &[(String, String)]) -> String {
-    let mut text = String::new();
+    let length = |text: &str| text.bytes().map(|byte| if is_unreserved(byte) { 1 } else { 3 }).sum::<usize>();
+    let length = pairs.iter().map(|(name, value)| length(name) + length(value) + 2).sum();
+    let mut text = String::with_capacity(length);
     for (name, value) in pairs {
         if !text.is_empty() {
             text.push('&');
@@ -55,6 +57,10 @@ fn decode(text: &str, plus: u8) -> Option<String> {
         });
     }
     String::from_utf8(bytes).ok()
+}
+
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte)
 }
 
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');

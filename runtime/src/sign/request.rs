@@ -40,7 +40,8 @@ impl Request {
             resource: None,
             region: String::new(),
             query: Vec::new(),
-            headers: Vec::new(),
+            // As many as usual schemes and layouts need.
+            headers: Vec::with_capacity(12),
             body: Bytes::new(),
         }
     }
@@ -57,7 +58,7 @@ impl Request {
         if self.query.is_empty() {
             return self.path.clone();
         }
-        format!("{}?{}", self.path, self.query_string())
+        [&self.path, "?", &self.query_string()].concat()
     }
 
     /// The first value of a header.
@@ -123,7 +124,8 @@ impl Request {
     /// Those of the headers that are to be signed, in the order of names.
     pub(crate) fn sorted_headers(&self, signed: impl Fn(&str) -> bool) -> Result<Vec<(&str, &str)>, SignError> {
         let pairs = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let mut headers: Vec<_> = pairs.filter(|header| signed(header.0)).collect();
+        let mut headers = Vec::with_capacity(self.headers.len());
+        headers.extend(pairs.filter(|header| signed(header.0)));
         headers.sort_unstable();
         match twice(headers.iter().map(|header| header.0)) {
             Some(name) => Err(SignError::duplicate(name)),

@@ -30,7 +30,7 @@ pub(super) fn verify(
         headers: claim.signed,
         payload_hash: &payload_hash,
     };
-    let canonical_request = Zeroizing::new(parts.canonical_request());
+    let canonical_request = Zeroizing::new(parts.canonical_request(&parts.names()));
     let text = string_to_sign(&canonical_request);
     let fitting = fitting_key(claim.key_id, &claim.signature, credentials, std::slice::from_ref(&text), mac)?;
     let index = fitting.ok_or(Refusal::Mismatch { string_to_sign: Some(text) })?;
