@@ -37,7 +37,7 @@ fn every_call_of_every_bundled_api_goes_there_and_back() {
 }
 
 #[test]
-fn every_kind_place_and_encoding_goes_there_and_back() {
+fn c04_every_kind_place_and_encoding_goes_there_and_back() {
     for (name, text) in ["places", "json", "query", "xml"].into_iter().zip(EVERYTHING.split("\n---\n")) {
         assert!(all_calls(&Files::inline(name, text), name) > 0);
     }

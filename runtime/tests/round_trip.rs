@@ -258,7 +258,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn requests_arrive_as_they_were_sent(sample in everything()) {
+    fn c04_requests_arrive_as_they_were_sent(sample in everything()) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let credentials = Credentials::new("id", "secret");

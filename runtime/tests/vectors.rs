@@ -37,7 +37,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
 #[test]
-fn every_case_is_computed_to_the_letter() {
+fn c01_every_vector_is_computed_to_the_letter() {
     let mut problems = Vec::new();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
     for name in sign::NAMES {
