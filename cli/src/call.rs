@@ -1,6 +1,7 @@
 //! `bothends call`.
 
 mod dry_run;
+mod profile;
 mod values;
 
 use std::path::Path;
@@ -10,12 +11,12 @@ use bothends::clock::{FixedClock, FixedNonce};
 use bothends::dynamic::DynamicObject;
 use bothends::{CallError, Client, ErrorKind, Items, Timestamp};
 
-use crate::keys::Keys;
 use crate::request::{self, Request};
 use crate::trouble::{Outcome, Trouble, harmless, print_json, print_json_line, tell};
 use crate::{runtime, specs, trouble};
 use bothends_cli::bridge::{self, Bridge};
 use bothends_codegen::closest;
+use profile::Profiles;
 
 /// Calls an operation, or a callback in the platform's place, and prints the response as JSON.
 #[derive(Debug, clap::Args)]
@@ -56,16 +57,19 @@ pub(crate) struct Arguments {
     /// The nonce to sign with
     #[arg(long)]
     nonce: Option<String>,
+    #[command(flatten)]
+    profiles: Profiles,
 }
 
 const EXAMPLES: &str = "\
-Credentials come from the environment:
+Credentials come from the environment, or with --profile from the file of Alibaba Cloud's command line:
   aliyun/..                 ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET, ALIBABA_CLOUD_SECURITY_TOKEN
   huawei/.. (operations)    HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK; with koogallery-usage KOOGALLERY_ACCESS_KEY, too
   huawei/koogallery/..      KOOGALLERY_ACCESS_KEY
   huawei/koogallery/agents  KOOGALLERY_APP_KEY, KOOGALLERY_APP_SECRET
 
-A text that begins with @ is given with --json.
+A profile that takes a role asks for its credentials first, on a dry run, too. A text that begins with @ is given with
+--json.
 
 Examples:
   bothends call aliyun/cams GetChatappUploadAuthorization -p CustSpaceId=29348393884
@@ -100,6 +104,9 @@ pub(crate) fn run(arguments: &Arguments, folder: Option<&Path>) -> Outcome {
         sending = sending.member(&name, value);
     }
     if arguments.dry_run {
+        if arguments.profiles.is_given() {
+            runtime(async { client.ready().await.map_err(|error| failure(&error)) })?;
+        }
         let prepared = sending.prepare().map_err(|error| failure(&error))?;
         return dry_run::print(&prepared);
     }
@@ -122,8 +129,7 @@ async fn list(mut items: Items<DynamicObject, String>) -> Outcome {
 
 fn client(arguments: &Arguments, api: &'static bothends::schema::Api) -> Result<Client, Trouble> {
     let at = arguments.at.as_deref().map(time).transpose()?;
-    let credentials = Keys::of(api.signature.name())?.read()?;
-    let mut builder = Client::for_api(api, credentials);
+    let mut builder = Client::for_api(api, arguments.profiles.provider(api)?);
     if let Some(endpoint) = &arguments.endpoint {
         builder = builder.endpoint(endpoint);
     }

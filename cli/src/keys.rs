@@ -6,6 +6,8 @@ use zeroize::Zeroizing;
 
 use crate::trouble::Trouble;
 
+const ALIBABA_ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
+
 /// Where the credentials of a scheme are.
 pub(crate) enum Keys {
     /// The variables of an id, a secret and a token.
@@ -23,7 +25,7 @@ impl Keys {
     pub(crate) fn of(scheme: &str) -> Result<Self, Trouble> {
         if scheme.starts_with("acs") || scheme.starts_with("oss") {
             const TOKEN: &str = "ALIBABA_CLOUD_SECURITY_TOKEN";
-            Ok(Self::Pair("ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", Some(TOKEN)))
+            Ok(Self::Pair(ALIBABA_ID, "ALIBABA_CLOUD_ACCESS_KEY_SECRET", Some(TOKEN)))
         } else if scheme.starts_with("sdk-") {
             Ok(Self::Pair("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", None))
         } else if scheme == bothends::sign::koogallery_usage::NAME {
@@ -54,6 +56,11 @@ impl Keys {
             };
             Trouble::usage(format_args!("{what}; credentials are read from {}", self.variables()))
         })
+    }
+
+    /// Whether the platform's own command line has a file for them.
+    pub(crate) fn have_profiles(&self) -> bool {
+        matches!(self, Self::Pair(ALIBABA_ID, ..))
     }
 
     /// The names of the variables.

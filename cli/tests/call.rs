@@ -179,3 +179,39 @@ fn what_has_no_end_is_not_read_for_ever() {
     let stderr = finish(command.envs(KEYS).args(api).args(["--json", "-"]).stdin(zeros)).ended(2);
     assert!(stderr.contains("--json -: has more than 64 MiB"), "{stderr}");
 }
+
+#[test]
+fn a_profile_has_the_credentials() {
+    let twin = Serving::start(&["aliyun/cams", "--credentials", "STS.shop:profile-secret:profile-token"]);
+    let folder = folder("profile");
+    let file = folder.join(".aliyun/config.json");
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    let profiles = r#"{"current": "shop", "profiles": [
+        {"name": "shop", "mode": "StsToken", "access_key_id": "STS.shop", "access_key_secret": "profile-secret",
+         "sts_token": "profile-token"},
+        {"name": "server", "mode": "EcsRamRole", "ram_role_name": "web"}]}"#;
+    fs::write(&file, profiles).unwrap();
+    let file = file.to_str().unwrap();
+    let ask = ["call", "aliyun/cams", "GetChatappUploadAuthorization", "-p", "CustSpaceId=1", "--endpoint", &twin.url];
+    let run = |more: &[&str]| finish(command().env("HOME", &folder).args([&ask[..], more].concat()));
+    for more in [&["--profile", "shop"][..], &["--profile", "shop", "--profile-file", file], &["--profile-file", file]]
+    {
+        let ran = run(more);
+        assert_eq!(ran.status, 0, "{ran:?}");
+        assert!(ran.stdout.contains("cams-upload"), "{ran:?}");
+        let dry = run(&[more, &["--dry-run"]].concat());
+        assert!(dry.status == 0 && dry.stdout.contains("Credential=STS.shop,"), "{dry:?}");
+    }
+    for (more, why) in [
+        (&["--profile", "server"][..], "profile `server`: its mode `EcsRamRole` is not supported"),
+        (&["--profile", "sop"], "there is no profile `sop`; there is `shop`, `server`"),
+        (&["--profile-file", "/nowhere/config.json"], "/nowhere/config.json: there is no such file"),
+        (&[], "ALIBABA_CLOUD_ACCESS_KEY_ID is not set"),
+    ] {
+        let stderr = run(more).ended(2);
+        assert!(stderr.contains(why) && !stderr.contains("profile-secret"), "{stderr}");
+    }
+    let order = ["call", "huawei/koogallery/saas", "newInstance", "--endpoint", &twin.url, "--unchecked"];
+    let stderr = finish(command().args([&order[..], &["--profile-file", file]].concat())).ended(2);
+    assert!(stderr.contains("read from KOOGALLERY_ACCESS_KEY"), "{stderr}");
+}

@@ -1,11 +1,43 @@
-//! Who signs: ids, secrets and tokens that never show themselves.
+//! Who signs: ids, secrets and tokens that never show themselves, and where they come from.
+//!
+//! | from | by |
+//! |---|---|
+//! | code | [`Credentials::new`], [`AccessKey::new`] |
+//! | environment variables | [`Credentials::from_env`], [`Credentials::from_variables`], [`AccessKey::from_env`] |
+//! | the file of Alibaba Cloud's command line | [`Profile::load`] |
+//! | a role of Alibaba Cloud | [`AssumeRole`] |
+//! | anywhere else | a [`Provider`] of your own, [`Refreshing`] if asking it takes time |
+//!
+//! Those of the last three can change while a client lives; they need the feature `client`.
 
-use std::ffi::OsString;
+#[cfg(feature = "client")]
+mod assume_role;
+mod environment;
+mod error;
+#[cfg(feature = "client")]
+mod profile;
+#[cfg(feature = "client")]
+mod provider;
+#[cfg(feature = "client")]
+mod refreshing;
+mod secret;
+
 use std::fmt;
 use std::sync::Arc;
+use std::time::SystemTime;
 
-use subtle::ConstantTimeEq;
-use zeroize::{Zeroize, Zeroizing};
+use environment::{Environment, optional, required};
+
+#[cfg(feature = "client")]
+pub use assume_role::AssumeRole;
+pub use error::CredentialsError;
+#[cfg(feature = "client")]
+pub use profile::Profile;
+#[cfg(feature = "client")]
+pub use provider::{FromFn, Provider, Providing, from_fn};
+#[cfg(feature = "client")]
+pub use refreshing::Refreshing;
+pub use secret::Secret;
 
 /// Who signs: an id, a secret, and for temporary (STS) credentials a token.
 ///
@@ -16,6 +48,7 @@ pub struct Credentials {
     secret: Arc<Secret>,
     token: Option<Arc<Secret>>,
     account: Option<Arc<Credentials>>,
+    expires: Option<SystemTime>,
 }
 
 impl Credentials {
@@ -24,7 +57,7 @@ impl Credentials {
     /// Nothing is checked here: a scheme refuses to sign with an empty or unusable id or secret, and an
     /// empty secret never verifies.
     pub fn new(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
-        Self { id: Some(id.into().into()), secret: Arc::new(secret.into()), token: None, account: None }
+        Self { id: Some(id.into().into()), secret: Arc::new(secret.into()), token: None, account: None, expires: None }
     }
 
     /// Makes these temporary credentials: the platform wants the token beside the id.
@@ -38,7 +71,7 @@ impl Credentials {
     /// refuses to sign with them, and they verify nothing.
     #[must_use]
     pub fn none() -> Self {
-        Self { id: None, secret: Arc::new(Secret::new("")), token: None, account: None }
+        Self { id: None, secret: Arc::new(Secret::new("")), token: None, account: None, expires: None }
     }
 
     /// Adds the account's own key (AK/SK), for schemes that prove a request under two keys: `koogallery-usage` signs with
@@ -46,6 +79,13 @@ impl Credentials {
     #[must_use]
     pub fn with_account(mut self, account: impl Into<Self>) -> Self {
         self.account = Some(Arc::new(account.into()));
+        self
+    }
+
+    /// Says until when the platform takes them. `Refreshing` asks for others before that; nobody else looks at it.
+    #[must_use]
+    pub fn with_expiry(mut self, expires: SystemTime) -> Self {
+        self.expires = Some(expires);
         self
     }
 
@@ -107,6 +147,41 @@ impl Credentials {
     pub fn account(&self) -> Option<&Self> {
         self.account.as_deref()
     }
+
+    /// Until when the platform takes them; `None` if they have no end, or nobody knows it.
+    #[must_use]
+    pub fn expires(&self) -> Option<SystemTime> {
+        self.expires
+    }
+
+    /// All that must never be shown.
+    #[cfg(feature = "client")]
+    pub(crate) fn secrets(&self) -> Vec<&Secret> {
+        let mut secrets: Vec<_> = std::iter::once(self.secret()).chain(self.token()).collect();
+        secrets.extend(self.account().into_iter().flat_map(Self::secrets));
+        secrets
+    }
+
+    /// What is empty of credentials that are there: with [`Credentials::none`] nothing is meant to be.
+    #[cfg(feature = "client")]
+    pub(crate) fn blank(&self) -> Option<&'static str> {
+        match self.id() {
+            Some(id) if id.trim().is_empty() => Some("the id of the key"),
+            Some(_) if self.secret().expose().trim().is_empty() => Some("the secret of the key"),
+            _ => None,
+        }
+    }
+
+    /// Whether these are the same id, secret, token and account, whatever is known about their end.
+    #[cfg(feature = "client")]
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        let same_account = match (self.account(), other.account()) {
+            (Some(account), Some(other)) => account.same(other),
+            (None, None) => true,
+            _ => false,
+        };
+        self.id == other.id && self.secret == other.secret && self.token == other.token && same_account
+    }
 }
 
 impl fmt::Debug for Credentials {
@@ -115,6 +190,9 @@ impl fmt::Debug for Credentials {
         shown.field("id", &self.id()).field("secret", &self.secret).field("token", &self.token());
         if let Some(account) = self.account() {
             shown.field("account", account);
+        }
+        if let Some(expires) = &self.expires {
+            shown.field("expires", expires);
         }
         shown.finish()
     }
@@ -154,7 +232,7 @@ impl AccessKey {
 
 impl From<AccessKey> for Credentials {
     fn from(key: AccessKey) -> Self {
-        Self { id: None, secret: key.0, token: None, account: None }
+        Self { id: None, secret: key.0, token: None, account: None, expires: None }
     }
 }
 
@@ -164,116 +242,10 @@ impl fmt::Debug for AccessKey {
     }
 }
 
-/// Text that must never be shown: wiped when dropped, compared in constant time, without `Display` and `Clone`.
-pub struct Secret(String);
-
-impl Secret {
-    /// Takes the text over; a `String` is not copied.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    /// The text itself: the one way to it, so that it is easily searched for.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<T: Into<String>> From<T> for Secret {
-    fn from(text: T) -> Self {
-        Self::new(text)
-    }
-}
-
-/// Takes the same time wherever two texts of the same length differ; lengths are not hidden.
-impl PartialEq for Secret {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
-    }
-}
-
-impl Eq for Secret {}
-
-impl Drop for Secret {
-    fn drop(&mut self) {
-        self.0.zeroize();
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Secret(..)")
-    }
-}
-
-/// Why there are no credentials.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CredentialsError {
-    /// The environment variable does not exist.
-    NotSet {
-        /// Its name.
-        variable: String,
-    },
-    /// There is a value, but nothing in it.
-    Empty {
-        /// The variable or the thing that is empty.
-        what: String,
-    },
-    /// The environment variable is not Unicode text.
-    NotUnicode {
-        /// Its name.
-        variable: String,
-    },
-}
-
-impl fmt::Display for CredentialsError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotSet { variable } => write!(
-                formatter,
-                "the environment variable {variable} is not set; set it, or pass the key in code (`Credentials::new`, `AccessKey::new`)"
-            ),
-            Self::Empty { what } => {
-                write!(formatter, "{what} is empty; give the key as the platform's console shows it")
-            }
-            Self::NotUnicode { variable } => {
-                write!(
-                    formatter,
-                    "the environment variable {variable} is not Unicode text; keys are plain ASCII, set it again"
-                )
-            }
-        }
-    }
-}
-
-impl std::error::Error for CredentialsError {}
-
-/// How a variable is looked up; tests bring their own.
-type Environment<'a> = &'a dyn Fn(&str) -> Option<OsString>;
-
-fn required(variable: &str, environment: Environment<'_>) -> Result<Zeroizing<String>, CredentialsError> {
-    match environment(variable) {
-        None => Err(CredentialsError::NotSet { variable: variable.to_owned() }),
-        Some(_) => optional(variable, environment)?
-            .ok_or_else(|| CredentialsError::Empty { what: format!("the environment variable {variable}") }),
-    }
-}
-
-fn optional(variable: &str, environment: Environment<'_>) -> Result<Option<Zeroizing<String>>, CredentialsError> {
-    let Some(value) = environment(variable) else {
-        return Ok(None);
-    };
-    let value = Zeroizing::new(
-        value.into_string().map_err(|_| CredentialsError::NotUnicode { variable: variable.to_owned() })?,
-    );
-    let trimmed = value.trim();
-    Ok((!trimmed.is_empty()).then(|| Zeroizing::new(trimmed.to_owned())))
-}
-
 #[cfg(test)]
 mod tests {
+    use std::ffi::OsString;
+
     use super::*;
 
     const NAMES: (&str, &str, Option<&str>) = ("ID", "SECRET", Some("TOKEN"));

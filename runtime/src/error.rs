@@ -27,6 +27,8 @@ pub enum ErrorKind {
     Constraint,
     /// The request could not be made or signed; nothing was sent.
     Request,
+    /// There are no credentials: their provider failed; nothing was sent.
+    Credentials,
     /// No connection was made; nothing was sent.
     Connect,
     /// Time ran out.

@@ -252,6 +252,16 @@
 //! # }
 //! ```
 //!
+//! # Credentials
+//!
+//! A client takes keys ([`Credentials`], [`AccessKey`]) or what gives keys, a [`Provider`](credentials::Provider): see
+//! [`credentials`] for roles, profiles and sources of your own.
+//!
+//! # What calls do
+//!
+//! Each call is a span of `tracing` (`call`), each attempt one in it (`attempt`), on the level `debug`; an
+//! [`Observer`] is told the same.
+//!
 //! # What is kept safe
 //!
 //! - A client follows no redirect, uses no proxy from the environment, and speaks plain `http` only to this
@@ -286,8 +296,9 @@
 //! | `server` | yes | `#[derive(Server)]` and [`server`] |
 //! | `sqlite` | no | [`SqliteLedger`](ledger): a ledger in a file; compiles SQLite, which needs a C compiler; contains `server` |
 //! | `tls` | yes | HTTPS for the client: rustls on ring (which needs a C compiler), trusting whom the system trusts; contains `client` |
+//! | `tls-aws-lc` | no | the same on AWS-LC instead of ring, with or without `tls`; needs a C compiler, too; contains `client` |
 //!
-//! Without `tls`, a client of an `https` endpoint cannot be built. Servers speak plain HTTP/1.1: let something
+//! Without either of the last two, a client of an `https` endpoint cannot be built. Servers speak plain HTTP/1.1: let something
 //! before them end TLS.
 
 extern crate self as bothends;
@@ -458,7 +469,7 @@ pub use bothends_macros::Server;
 /// Bytes that are cheap to clone: the type of members that a spec calls `bytes`.
 pub use bytes::Bytes;
 #[cfg(feature = "client")]
-pub use client::{Answer, Checksum, Client, ClientBuilder, Download, Items, Pages, RateLimits, Upload};
+pub use client::{Answer, Checksum, Client, ClientBuilder, Download, Items, Observer, Pages, RateLimits, Upload};
 pub use credentials::{AccessKey, Credentials};
 pub use decimal::{Decimal, DecimalError};
 pub use error::{CallError, ConfigError, ErrorKind};

@@ -1,6 +1,6 @@
 //! TLS: who is believed, and what becomes of a connection that ends. The certificates are made here; tests are named
 //! after the rows of the faults that the project survives.
-#![cfg(feature = "tls")]
+#![cfg(any(feature = "tls", feature = "tls-aws-lc"))]
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -19,8 +19,8 @@ use std::time::Duration;
 use bothends::{CallError, Client, ClientBuilder, Credentials, ErrorKind, RateLimits};
 use common::{Platform, Step};
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
-use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{NamedGroup, ServerConfig};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -133,6 +133,29 @@ async fn t14_a_certificate_of_an_authority_that_is_trusted() {
     tell(&client(address).root_certificate(both).build().unwrap()).await.unwrap();
     let twice = client(address).root_certificate(Authority::new().pem).root_certificate(authority.pem);
     tell(&twice.build().unwrap()).await.unwrap();
+}
+
+/// Of the two, AWS-LC alone offers a key exchange that a quantum computer does not break.
+#[tokio::test]
+async fn the_feature_says_who_makes_the_keys() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let cams = client(listener.local_addr().unwrap()).build().unwrap();
+    let call = tokio::spawn(async move { tell(&cams).await });
+    let (mut stream, _) = listener.accept().await.unwrap();
+    let mut acceptor = rustls::server::Acceptor::default();
+    let accepted = loop {
+        let mut read = Vec::new();
+        assert!(stream.read_buf(&mut read).await.unwrap() > 0);
+        acceptor.read_tls(&mut &read[..]).unwrap();
+        if let Some(accepted) = acceptor.accept().unwrap() {
+            break accepted;
+        }
+    };
+    let groups = accepted.client_hello().named_groups().unwrap().to_vec();
+    assert!(groups.contains(&NamedGroup::X25519), "{groups:?}");
+    assert_eq!(groups.contains(&NamedGroup::X25519MLKEM768), cfg!(feature = "tls-aws-lc"), "{groups:?}");
+    assert!(rustls::crypto::CryptoProvider::get_default().is_none(), "that of the process is the application's");
+    call.abort();
 }
 
 #[tokio::test]

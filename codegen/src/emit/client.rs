@@ -64,7 +64,7 @@ fn client_builder(api: &Api, name: &Ident, target: &Target) -> TokenStream {
         impl #name {
             #[doc = #doc]
             pub fn builder(
-                credentials: impl ::core::convert::Into<#runtime::Credentials>,
+                credentials: impl #runtime::credentials::Provider,
             ) -> #runtime::ClientBuilder<#runtime::Client> {
                 #runtime::Client::of(&#module::data::API, credentials)
             }
@@ -91,13 +91,13 @@ fn constructors(api: &Api, name: &Ident, make: &TokenStream, target: &Target) ->
         impl #name {
             #[doc = #connect_doc]
             pub fn connect(
-                credentials: impl ::core::convert::Into<#runtime::Credentials>,
+                credentials: impl #runtime::credentials::Provider,
             ) -> ::core::result::Result<Self, #runtime::ConfigError> {
                 Self::builder(credentials).build()
             }
             #[doc = #builder_doc]
             pub fn builder(
-                credentials: impl ::core::convert::Into<#runtime::Credentials>,
+                credentials: impl #runtime::credentials::Provider,
             ) -> #runtime::ClientBuilder<Self> {
                 #runtime::Client::of(&#module::data::API, credentials)
             }

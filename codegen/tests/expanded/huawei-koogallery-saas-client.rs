@@ -13,13 +13,13 @@ impl Api {
 # Errors
 If the API has no endpoint of its own, or TLS cannot be set up.*/
     pub fn connect(
-        credentials: impl ::core::convert::Into<::bothends::Credentials>,
+        credentials: impl ::bothends::credentials::Provider,
     ) -> ::core::result::Result<Self, ::bothends::ConfigError> {
         Self::builder(credentials).build()
     }
     ///A client of `huawei/koogallery/saas` with options of its own: endpoint, region, deadlines.
     pub fn builder(
-        credentials: impl ::core::convert::Into<::bothends::Credentials>,
+        credentials: impl ::bothends::credentials::Provider,
     ) -> ::bothends::ClientBuilder<Self> {
         ::bothends::Client::of(&api::data::API, credentials)
     }

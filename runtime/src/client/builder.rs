@@ -11,9 +11,9 @@ use super::destination::{Destination, Destinations};
 use super::retry::{Retries, Settings};
 use super::skew::Skew;
 use super::transport::{Limits, Transport, Way};
-use super::{Client, Inner, RateLimits};
+use super::{Client, Inner, Observer, RateLimits};
 use crate::clock::{Clock, NonceSource, RandomNonce, SystemClock};
-use crate::credentials::Credentials;
+use crate::credentials::Provider;
 use crate::endpoint::Endpoint;
 use crate::error::ConfigError;
 use crate::schema::Api;
@@ -36,7 +36,8 @@ use crate::sign::Scheme;
 #[must_use = "call `.build()`"]
 pub struct ClientBuilder<T> {
     api: &'static Api,
-    credentials: Credentials,
+    provider: Box<dyn Provider>,
+    observer: Option<Arc<dyn Observer>>,
     endpoint: Option<String>,
     region: Option<String>,
     scheme: Option<&'static dyn Scheme>,
@@ -52,10 +53,11 @@ pub struct ClientBuilder<T> {
 }
 
 impl<T: From<Client>> ClientBuilder<T> {
-    pub(super) fn new(api: &'static Api, credentials: Credentials) -> Self {
+    pub(super) fn new(api: &'static Api, provider: impl Provider) -> Self {
         Self {
             api,
-            credentials,
+            provider: Box::new(provider),
+            observer: None,
             endpoint: None,
             region: None,
             scheme: None,
@@ -167,7 +169,10 @@ impl<T: From<Client>> ClientBuilder<T> {
     /// was silent, not available or throttling *and* the spec says that the call is `idempotent`. Before that there is a
     /// pause: anything up to 100 ms, 200 ms, 400 ms and so on, 5 s at most, or as long as the platform asks for. Where
     /// the pause does not fit into the time of the call, it fails at once with the error that it has. Each attempt takes
-    /// its turn among the rate limits, and is signed anew.
+    /// its turn among the rate limits, and is signed anew, with the credentials of then.
+    ///
+    /// At once, once each, and whatever the call: when the platform refused its time and told its own, and when it refused
+    /// credentials that have expired and their provider has others by then.
     ///
     /// All calls of a client share a budget: what is sent again adds a fifth to its traffic at most, besides one retry
     /// each second and some to begin with.
@@ -192,6 +197,12 @@ impl<T: From<Client>> ClientBuilder<T> {
         self
     }
 
+    /// Who hears of every call and attempt: to count and to measure. One that several clients share is an [`Arc`].
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.observer = Some(Arc::new(observer));
+        self
+    }
+
     /// Another clock, for tests and dry runs.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Box::new(clock);
@@ -207,10 +218,11 @@ impl<T: From<Client>> ClientBuilder<T> {
     /// The client.
     ///
     /// # Errors
-    /// If an endpoint, the region, the proxy or a certificate is no good, the id or the secret is empty, or TLS cannot be
-    /// set up.
+    /// If an endpoint, the region, the proxy or a certificate is no good, the id or the secret of credentials that never
+    /// change is empty, or TLS cannot be set up.
     pub fn build(mut self) -> Result<T, ConfigError> {
-        if let Some(what) = blank(&self.credentials) {
+        // What is given later is looked at then.
+        if let Some(what) = self.provider.at_hand().and_then(|credentials| credentials.blank()) {
             return Err(ConfigError(format!("{}: {what} is empty; give it as the platform shows it", self.api.id)));
         }
         let first = self.first().map_err(|problem| self.wrong("", &problem))?;
@@ -221,7 +233,8 @@ impl<T: From<Client>> ClientBuilder<T> {
         let inner = Inner {
             api: self.api,
             scheme: self.scheme.unwrap_or(self.api.signature),
-            credentials: self.credentials,
+            provider: self.provider,
+            observer: self.observer,
             transport: Transport::new(self.limits, &self.way)?,
             destinations: Destinations::new(first, second),
             retries: Retries::new(self.retries),
@@ -254,15 +267,6 @@ impl<T: From<Client>> ClientBuilder<T> {
 
     fn wrong(&self, what: &str, problem: &str) -> ConfigError {
         ConfigError(format!("{}: {what}{problem}", self.api.id))
-    }
-}
-
-/// What is empty of credentials that are there: with [`Credentials::none`] nothing is meant to be.
-fn blank(credentials: &Credentials) -> Option<&'static str> {
-    match credentials.id() {
-        Some(id) if id.trim().is_empty() => Some("the id of the key"),
-        Some(_) if credentials.secret().expose().trim().is_empty() => Some("the secret of the key"),
-        _ => None,
     }
 }
 

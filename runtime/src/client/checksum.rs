@@ -8,7 +8,8 @@ use base64::prelude::BASE64_STANDARD;
 use crc::{CRC_64_XZ, Crc, Digest};
 use md5::{Digest as _, Md5};
 
-use super::{Meta, Start};
+use super::Meta;
+use super::start::Start;
 use crate::error::{ErrorKind, Failure};
 use crate::layout::Arrived;
 use crate::schema::{Call, Place};

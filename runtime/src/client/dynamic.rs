@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{Client, Described, Options, Response, Sending, State};
+use super::sending::State;
+use super::start::{Described, Options};
+use super::{Client, Response, Sending};
 use crate::dynamic::DynamicObject;
 use crate::error::{ErrorKind, Failure};
 use crate::layout::{self, Arrived};
@@ -39,18 +41,26 @@ impl Client {
     /// # }
     /// ```
     pub fn dynamic(&self, operation: &'static str, request: Value) -> Sending<Value, String> {
+        self.undescribed(Call::new(self.inner.api, operation, Direction::Operation, &NOTHING, &NOTHING), request)
+    }
+
+    /// The same for one that may be sent again.
+    pub(crate) fn dynamic_idempotent(&self, operation: &'static str, request: Value) -> Sending<Value, String> {
+        let call = Call::new(self.inner.api, operation, Direction::Operation, &NOTHING, &NOTHING);
+        self.undescribed(call.idempotent(), request)
+    }
+
+    fn undescribed(&self, call: Call, request: Value) -> Sending<Value, String> {
         let refused = |message: &str| {
-            let failure = Failure::of(operation, ErrorKind::Request, message);
+            let failure = Failure::of(call.name, ErrorKind::Request, message);
             Sending { state: State::Refused(failure), answer: std::marker::PhantomData }
         };
-        let api = self.inner.api;
-        if !names_its_calls(api) {
+        if !names_its_calls(call.api) {
             return refused("the API tells its calls apart by their paths, so this one needs a spec");
         }
         let Value::Object(members) = request else {
             return refused("the request of a call without a spec must be a JSON object");
         };
-        let call = Call::new(api, operation, Direction::Operation, &NOTHING, &NOTHING);
         let options = Options { members: members.into_iter().collect(), ..Options::default() };
         let request = Arc::new(DynamicObject::new(&NOTHING));
         self.sending(Described::Made(Box::new(call)), request, |_| Box::<Caught>::default(), options)

@@ -5,6 +5,7 @@ use std::fmt;
 use http::HeaderMap;
 
 use super::{Client, Meta, Prepared, Upload};
+use crate::credentials::{Credentials, Provider as _};
 use crate::dynamic::DynamicObject;
 use crate::error::{CallError, ErrorKind, Failure};
 use crate::layout::{self, Arrived};
@@ -39,7 +40,8 @@ impl Client {
     /// # Errors
     /// If the scheme has no forms, or cannot sign this one.
     pub fn post_form(&self, form: &PostForm) -> Result<SignedForm, SignError> {
-        self.signed_form(form).map(|(form, _)| form)
+        let credentials = self.inner.provider.at_hand().ok_or(SignError::NoCredentials)?;
+        self.signed_form(form, &credentials).map(|(form, _)| form)
     }
 
     /// Posts a form with a file that is read while it is sent. The code of a failure is its text on the wire.
@@ -53,13 +55,13 @@ impl Client {
         self.post_file(form, file_name, file).await.map_err(|failure| CallError::new(*failure))
     }
 
-    fn signed_form(&self, form: &PostForm) -> Result<(SignedForm, Request), SignError> {
+    fn signed_form(&self, form: &PostForm, credentials: &Credentials) -> Result<(SignedForm, Request), SignError> {
         let inner = &*self.inner;
         let destination = inner.destinations.current();
         let mut to = layout::request_to(form.bucket(), &destination.endpoint).ok_or(SignError::Bucket)?;
         to.region.clone_from(&destination.region);
         let moment = Moment::now(&inner.skew.over(&*inner.clock), &*inner.nonces);
-        let members = inner.scheme.sign_form(form, &to, &inner.credentials, &moment)?;
+        let members = inner.scheme.sign_form(form, &to, credentials, &moment)?;
         let url = destination.endpoint.url(&to.host, &to.path);
         Ok((SignedForm { url, members }, to))
     }
@@ -67,7 +69,8 @@ impl Client {
     async fn post_file(&self, form: &PostForm, file_name: &str, file: Upload) -> Result<Posted, Box<Failure>> {
         let inner = &*self.inner;
         let call = Call::new(inner.api, OPERATION, Direction::Operation, &NOTHING, &NOTHING);
-        let signed = self.signed_form(form);
+        let credentials = inner.credentials(&call, inner.transport.total()).await?;
+        let signed = self.signed_form(form, &credentials);
         let (SignedForm { url, members }, mut request) =
             signed.map_err(|error| Failure::new(&call, ErrorKind::Request, error.to_string()).caused_by(error))?;
         let boundary: String = hash::sha256_hex(inner.nonces.nonce().as_bytes()).chars().take(40).collect();
@@ -76,8 +79,8 @@ impl Client {
         let prepared = Prepared { request, url, signature: elsewhere() };
         let upload = file.between(before, behind);
         let sent = inner.transport.send(&call, prepared, Some(&upload), &mut None, inner.transport.total()).await;
-        let read = sent.map_err(|failure| inner.discreet(failure)).and_then(|arrived| {
-            let meta = inner.read(&call, &arrived, &mut DynamicObject::new(&NOTHING))?;
+        let read = sent.map_err(|failure| inner.discreet(failure, Some(&credentials))).and_then(|arrived| {
+            let meta = inner.read(&call, &arrived, &mut DynamicObject::new(&NOTHING), &credentials)?;
             Ok(Posted::of(meta, arrived))
         });
         read.map_err(|mut failure| {

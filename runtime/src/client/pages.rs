@@ -16,7 +16,8 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use serde_json::Value;
 
-use super::{Answer, Response, Sending, State};
+use super::sending::State;
+use super::{Answer, Response, Sending};
 use crate::codec::{Style, json_text};
 use crate::dynamic::DynamicObject;
 use crate::error::{CallError, ErrorKind, Failure};

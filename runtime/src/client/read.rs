@@ -14,23 +14,29 @@ use crate::sign::encode;
 
 impl Inner {
     /// Reads an answer into an empty object.
-    pub(super) fn read(&self, call: &Call, arrived: &Arrived, response: &mut dyn Object) -> Result<Meta, Box<Failure>> {
+    pub(super) fn read(
+        &self,
+        call: &Call,
+        arrived: &Arrived,
+        response: &mut dyn Object,
+        credentials: &Credentials,
+    ) -> Result<Meta, Box<Failure>> {
         let status = arrived.status;
-        let cipher = self.scheme.cipher(&self.credentials);
+        let cipher = self.scheme.cipher(credentials);
         let (envelope, decoded) = layout::read_answer(call.api, arrived, response, Style::wire(cipher.as_deref()));
         let in_body = envelope.request_id.as_deref().filter(|id| !id.is_empty());
         let request_id = in_body.or_else(|| arrived.request_id());
-        let request_id = request_id.map(|id| cut_word(&without_secrets(id, &self.credentials)));
+        let request_id = request_id.map(|id| word(id, credentials));
         let is_success = arrived.is_success() && envelope.is_success(call.api, call.response);
         let mut failure = match decoded {
-            _ if arrived.is_compressed(call.response) => self.unexpected(call, arrived),
+            _ if arrived.is_compressed(call.response) => unexpected(call, arrived, credentials),
             _ if envelope.code.is_some() && !envelope.is_success(call.api, call.response) => {
-                self.refused(call, arrived, &envelope)
+                refused(call, arrived, &envelope, credentials)
             }
             Ok(()) if is_success => return Ok(Meta { status, request_id }),
             Err(problem) if is_success && !is_foreign(call, arrived, &problem) => unreadable(call, &problem),
             Err(problem) if arrived.is_success() && arrived.has_form(call.api.format) => unreadable(call, &problem),
-            _ => self.unexpected(call, arrived),
+            _ => unexpected(call, arrived, credentials),
         };
         failure.status = Some(status);
         failure.request_id = request_id;
@@ -51,64 +57,65 @@ impl Inner {
         }
     }
 
-    /// The failure of an answer that was not read to its end: all that it repeats is the request's id.
-    pub(super) fn discreet(&self, mut failure: Box<Failure>) -> Box<Failure> {
-        failure.request_id = failure.request_id.map(|id| cut_word(&without_secrets(&id, &self.credentials)));
+    /// The failure of an answer that was not read to its end: all that it repeats is the request's id, which stays away
+    /// where nobody knows whose secrets to look for.
+    pub(super) fn discreet(&self, mut failure: Box<Failure>, credentials: Option<&Credentials>) -> Box<Failure> {
+        failure.request_id = failure.request_id.zip(credentials).map(|(id, credentials)| word(&id, credentials));
         failure
     }
+}
 
-    /// The platform answered in its own words.
-    fn refused(&self, call: &Call, arrived: &Arrived, envelope: &Envelope) -> Box<Failure> {
-        let status = arrived.status;
-        let raw = envelope.code.as_deref().unwrap_or_default();
-        // What the spec lists is no secret, whatever a secret looks like.
-        let listed = call.api.code(raw).map(|code| code.wire.to_owned());
-        let wire = listed.unwrap_or_else(|| cut_word(&without_secrets(raw, &self.credentials)));
-        let known = call.api.code_or_family(&wire);
-        let kind = match known {
-            Some(code) => ErrorKind::of(code.kind),
-            None => kind_of_status(status).unwrap_or(ErrorKind::Api),
-        };
-        let message = match (&envelope.message, known) {
-            (Some(message), _) if !message.is_empty() => cut(&without_secrets(message, &self.credentials), MESSAGE),
-            (_, Some(code)) => code.doc.to_owned(),
-            _ => "the platform gave no message".to_owned(),
-        };
-        let mut failure = Failure::new(call, kind, message);
-        failure.hint = known.map(|code| code.hint).filter(|hint| !hint.is_empty()).map(str::to_owned);
-        failure.maybe_executed = match known {
-            Some(code) => status >= 500 || !refuses_before_execution(code.kind),
-            // Only a client error says that nothing was done; the rest could be anything.
-            None => !(400..500).contains(&status) || matches!(status, 408 | 499),
-        };
-        failure.code = Some(wire);
-        if arrived.body.len() <= MOST_DETAILS {
-            failure.details = layout::any_answer(call.api.format, &arrived.body).ok();
-        }
-        failure
+/// The platform answered in its own words.
+fn refused(call: &Call, arrived: &Arrived, envelope: &Envelope, credentials: &Credentials) -> Box<Failure> {
+    let status = arrived.status;
+    let raw = envelope.code.as_deref().unwrap_or_default();
+    // What the spec lists is no secret, whatever a secret looks like.
+    let listed = call.api.code(raw).map(|code| code.wire.to_owned());
+    let wire = listed.unwrap_or_else(|| word(raw, credentials));
+    let known = call.api.code_or_family(&wire);
+    let kind = match known {
+        Some(code) => ErrorKind::of(code.kind),
+        None => kind_of_status(status).unwrap_or(ErrorKind::Api),
+    };
+    let message = match (&envelope.message, known) {
+        (Some(message), _) if !message.is_empty() => cut_message(&without_secrets(message, credentials)),
+        (_, Some(code)) => code.doc.to_owned(),
+        _ => "the platform gave no message".to_owned(),
+    };
+    let mut failure = Failure::new(call, kind, message);
+    failure.hint = known.map(|code| code.hint).filter(|hint| !hint.is_empty()).map(str::to_owned);
+    failure.maybe_executed = match known {
+        Some(code) => status >= 500 || !refuses_before_execution(code.kind),
+        // Only a client error says that nothing was done; the rest could be anything.
+        None => !(400..500).contains(&status) || matches!(status, 408 | 499),
+    };
+    failure.code = Some(wire);
+    if arrived.body.len() <= MOST_DETAILS {
+        failure.details = layout::any_answer(call.api.format, &arrived.body).ok();
     }
+    failure
+}
 
-    /// Something answered that does not speak the platform's language. What it said stands in no message: it may be a
-    /// page that repeats the request.
-    fn unexpected(&self, call: &Call, arrived: &Arrived) -> Box<Failure> {
-        // A page with 401 or 403 is a proxy's, who does not know what the platform would say.
-        let speaks = arrived.body.is_empty() || arrived.has_form(call.api.format);
-        let kind = kind_of_status(arrived.status).filter(|_| speaks || !matches!(arrived.status, 401 | 403));
-        let kind = kind.unwrap_or(ErrorKind::UnexpectedContent);
-        let message = unexpected_message(call, kind, arrived, speaks, &self.credentials);
-        let mut failure = Failure::new(call, kind, message);
-        if matches!(kind, ErrorKind::UnexpectedContent | ErrorKind::Redirect) {
-            failure.hint = Some("check the endpoint, and proxies or gateways before it".to_owned());
-        }
-        // Half an answer of the platform's own may hold what only its reader may see, and what is compressed nobody reads.
-        let hidden = speaks && arrived.is_success() || arrived.is_compressed(call.response);
-        if !hidden {
-            failure.body_head = Some(head(&arrived.body, &self.credentials)).filter(|head| !head.is_empty());
-        }
-        // These say by their meaning that the request went no further.
-        const CERTAIN: &[u16] = &[301, 302, 307, 308, 401, 404, 405, 407, 411, 413, 414, 415, 417, 421, 429, 431];
-        if CERTAIN.contains(&arrived.status) { failure } else { failure.maybe_executed() }
+/// Something answered that does not speak the platform's language. What it said stands in no message: it may be a
+/// page that repeats the request.
+fn unexpected(call: &Call, arrived: &Arrived, credentials: &Credentials) -> Box<Failure> {
+    // A page with 401 or 403 is a proxy's, who does not know what the platform would say.
+    let speaks = arrived.body.is_empty() || arrived.has_form(call.api.format);
+    let kind = kind_of_status(arrived.status).filter(|_| speaks || !matches!(arrived.status, 401 | 403));
+    let kind = kind.unwrap_or(ErrorKind::UnexpectedContent);
+    let message = unexpected_message(call, kind, arrived, speaks, credentials);
+    let mut failure = Failure::new(call, kind, message);
+    if matches!(kind, ErrorKind::UnexpectedContent | ErrorKind::Redirect) {
+        failure.hint = Some("check the endpoint, and proxies or gateways before it".to_owned());
     }
+    // Half an answer of the platform's own may hold what only its reader may see, and what is compressed nobody reads.
+    let hidden = speaks && arrived.is_success() || arrived.is_compressed(call.response);
+    if !hidden {
+        failure.body_head = Some(head(&arrived.body, credentials)).filter(|head| !head.is_empty());
+    }
+    // These say by their meaning that the request went no further.
+    const CERTAIN: &[u16] = &[301, 302, 307, 308, 401, 404, 405, 407, 411, 413, 414, 415, 417, 421, 429, 431];
+    if CERTAIN.contains(&arrived.status) { failure } else { failure.maybe_executed() }
 }
 
 /// Whether a code of a kind is certain to mean that nothing was done. A replay was done before, maybe by
@@ -173,7 +180,7 @@ fn unexpected_message(
         Format::Xml => "XML",
     };
     let content_type = arrived.header("content-type").unwrap_or("no content type");
-    let content_type = cut_word(&without_secrets(content_type, credentials));
+    let content_type = word(content_type, credentials);
     let bytes = arrived.body.len();
     format!("the answer is not the API's {form}, but {bytes} bytes of {}", content_type.escape_debug())
 }
@@ -201,7 +208,7 @@ fn head(body: &[u8], credentials: &Credentials) -> String {
 /// query, and as that is encoded once more in what is signed.
 fn without_secrets(text: &str, credentials: &Credentials) -> String {
     let mut shown = text.to_owned();
-    for secret in [Some(credentials.secret()), credentials.token()].into_iter().flatten() {
+    for secret in credentials.secrets() {
         let plain = secret.expose();
         if plain.is_empty() {
             continue;
@@ -230,12 +237,17 @@ fn struck_out(text: &str, encoded: &str) -> String {
     shown
 }
 
-/// A code, an id or another word of the platform's.
-fn cut_word(word: &str) -> String {
-    cut(word, WORD)
+/// A code, an id or another word of whoever answered, who may repeat anything.
+fn word(word: &str, credentials: &Credentials) -> String {
+    cut(&without_secrets(word, credentials), WORD)
 }
 
-/// A message for people, no longer than one wants to read, on one line and in the order in which it is written.
+/// A message for people.
+pub(super) fn cut_message(message: &str) -> String {
+    cut(message, MESSAGE)
+}
+
+/// A text for people, no longer than one wants to read, on one line and in the order in which it is written.
 fn cut(message: &str, most: usize) -> String {
     let unfit = |c: char| {
         c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | no connection was made: nothing was sent | any call; at once, if there is another endpoint |
 //! | the platform refused the time of the request, and told its own | any call, once, at once |
+//! | the platform refused credentials that have expired, and there are others | any call, once, at once |
 //! | throttled, unavailable, failed, timed out, connection lost | calls that are `idempotent` by their specs |
 //! | anything else, and whatever was streamed in part | nothing |
 
@@ -14,10 +15,12 @@ mod circuit;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::time::{self, Instant};
+use tokio::time::Instant;
 
-use super::destination::{Destination, Destinations};
-use super::{Start, skew};
+use super::destination::Destination;
+use super::start::Start;
+use super::{Inner, provide, skew};
+use crate::credentials::Credentials;
 use crate::error::{ErrorKind, Failure};
 use crate::schema::{Call, CodeKind};
 use budget::Budget;
@@ -79,18 +82,21 @@ impl Retries {
 
 /// The attempts of one call.
 pub(super) struct Attempts<'c> {
-    retries: &'c Retries,
-    destinations: &'c Destinations,
+    client: &'c Inner,
     call: &'c Call,
     begun: Instant,
     total: Duration,
-    /// How long one attempt may take.
-    attempt: Duration,
     most: u32,
     made: u32,
+    /// Whether it waited for credentials, so that its time is not all there any more.
+    asked: bool,
+    /// What the attempt was signed with, and since when it is on its way; nothing before it is made.
+    sent: Option<(Credentials, Instant)>,
     maybe_executed: bool,
     /// The correction of the clock that the attempt was signed with, until one was made for this call.
     clock_offset: Option<i64>,
+    /// Whether it was sent again with other credentials.
+    renewed: bool,
     /// Why the last attempt that was made failed.
     last: Option<Box<Failure>>,
 }
@@ -98,18 +104,19 @@ pub(super) struct Attempts<'c> {
 impl<'c> Attempts<'c> {
     /// Begins the time that a call may take.
     pub(super) fn begin(start: &'c Start) -> Self {
-        let retries = &start.client.retries;
+        let client = &*start.client;
         Self {
-            retries,
-            destinations: &start.client.destinations,
+            client,
             call: &start.call,
             begun: Instant::now(),
-            total: start.options.timeout.unwrap_or(start.client.transport.total()),
-            attempt: start.client.transport.attempt(),
-            most: start.options.attempts.unwrap_or(retries.attempts),
+            total: start.options.timeout.unwrap_or(client.transport.total()),
+            most: start.options.attempts.unwrap_or(client.retries.attempts),
             made: 0,
+            asked: false,
+            sent: None,
             maybe_executed: false,
-            clock_offset: Some(start.client.skew.offset()),
+            clock_offset: Some(client.skew.offset()),
+            renewed: false,
             last: None,
         }
     }
@@ -121,12 +128,18 @@ impl<'c> Attempts<'c> {
 
     /// How long an attempt may wait for its turn.
     pub(super) fn patience(&self) -> Duration {
-        if self.made == 0 { self.total } else { self.left() }
+        if self.made == 0 && !self.asked { self.total } else { self.left() }
+    }
+
+    /// Those that are good now.
+    pub(super) async fn credentials(&mut self) -> Result<Credentials, Box<Failure>> {
+        self.asked |= self.client.provider.at_hand().is_none();
+        self.client.credentials(self.call, self.left()).await
     }
 
     /// Fails if nothing is sent for now.
     pub(super) fn enter(&self) -> Result<(), Box<Failure>> {
-        let Err(wait) = lock(&self.retries.circuit).enter(self.retries.now()) else { return Ok(()) };
+        let Err(wait) = lock(&self.client.retries.circuit).enter(self.client.retries.now()) else { return Ok(()) };
         let message =
             format!("not sent: the platform could not be reached again and again; one call tries in {wait:.1?}");
         let mut failure = Failure::new(self.call, ErrorKind::Platform, message);
@@ -136,62 +149,66 @@ impl<'c> Attempts<'c> {
 
     /// An attempt is made: from here on, bytes may leave. Gives how long it may take: all the time that there is, unless
     /// another attempt could make use of the rest.
-    pub(super) fn make(&mut self, streams: bool) -> Result<Duration, Box<Failure>> {
+    pub(super) fn make(&mut self, streams: bool, credentials: &Credentials) -> Result<Duration, Box<Failure>> {
         let left = self.left();
         if left.is_zero() {
             return Err(Failure::new(self.call, ErrorKind::Timeout, "not sent: time ran out before it was its turn"));
         }
         if self.made == 0 {
-            lock(&self.retries.budget).earn(self.retries.now());
+            lock(&self.client.retries.budget).earn(self.client.retries.now());
         }
         self.made = self.made.saturating_add(1);
         self.last = None;
+        self.sent = Some((credentials.clone(), Instant::now()));
         let last = streams || !self.call.idempotent || self.made >= self.most;
-        Ok(if last { left } else { left.min(self.attempt) })
+        Ok(if last { left } else { left.min(self.client.transport.attempt()) })
+    }
+
+    /// How long the attempt has taken; `None` if it was not sent.
+    pub(super) fn took(&self) -> Option<Duration> {
+        self.sent.as_ref().map(|(_, since)| since.elapsed())
     }
 
     /// The call has succeeded.
     pub(super) fn succeeded(&self) {
-        self.retries.note(self.call, None);
+        self.client.retries.note(self.call, None);
     }
 
-    /// An attempt to reach a destination has failed, and may have streamed what cannot be streamed again. Waits until the
-    /// next one, or gives the error of the call.
+    /// An attempt to reach a destination has failed, and may have streamed what cannot be streamed again. Tells how long to
+    /// wait until the next one, if there may be one.
     pub(super) async fn failed(
         &mut self,
-        failure: Box<Failure>,
+        failure: &Failure,
         destination: &Destination,
         streamed: bool,
-    ) -> Result<(), Box<Failure>> {
-        // It was not even sent: what went wrong before says more.
-        if self.made == 0 || self.last.is_some() {
-            let failure = self.last.take().unwrap_or(failure);
-            return Err(self.end(failure));
-        }
+    ) -> Option<Duration> {
+        let (used, _) = self.sent.as_ref()?;
+        let used = used.clone();
         self.maybe_executed |= failure.maybe_executed;
-        self.retries.note(self.call, Some(&failure));
-        let elsewhere = failure.kind == ErrorKind::Connect && self.destinations.unreachable(destination);
-        let next = if streamed { None } else { self.next(&failure, elsewhere) };
-        let Some(wait) = next else { return Err(self.end(failure)) };
-        tracing::debug!(
-            api = self.call.api.id,
-            operation = self.call.name,
-            attempt = self.made,
-            kind = ?failure.kind,
-            status = failure.status,
-            wait_ms = wait.as_millis(),
-            "failed, and is sent again"
-        );
-        self.last = Some(failure);
-        time::sleep(wait).await;
-        Ok(())
+        self.client.retries.note(self.call, Some(failure));
+        let elsewhere = failure.kind == ErrorKind::Connect && self.client.destinations.unreachable(destination);
+        let expired = provide::says_expired(self.call, failure);
+        if expired {
+            self.client.provider.refused(&used);
+        }
+        if streamed || self.made >= self.most {
+            return None;
+        }
+        if expired {
+            return self.renewed(&used).await.then_some(Duration::ZERO);
+        }
+        self.wait(failure, elsewhere)
+    }
+
+    /// Whether there are other credentials to send it again with. That needs nothing of the budget: it is once for a call,
+    /// and ends with the calls that were on their way when the credentials expired.
+    async fn renewed(&mut self, used: &Credentials) -> bool {
+        let again = !std::mem::replace(&mut self.renewed, true);
+        again && self.client.renewed(self.call, used, self.left()).await
     }
 
     /// How long to wait for the next attempt, if there may be one.
-    fn next(&mut self, failure: &Failure, elsewhere: bool) -> Option<Duration> {
-        if self.made >= self.most {
-            return None;
-        }
+    fn wait(&mut self, failure: &Failure, elsewhere: bool) -> Option<Duration> {
         let set_clock = self.clock_offset.is_some_and(|before| refuses_time(self.call, failure, before));
         if set_clock {
             self.clock_offset = None;
@@ -204,13 +221,21 @@ impl<'c> Attempts<'c> {
             }
             () => return None,
         };
-        let fits = wait < self.left();
+        let (fits, retries) = (wait < self.left(), &self.client.retries);
         // Another endpoint has none of the load of the first.
-        (fits && (elsewhere || lock(&self.retries.budget).spend(self.retries.now()))).then_some(wait)
+        (fits && (elsewhere || lock(&retries.budget).spend(retries.now()))).then_some(wait)
     }
 
-    /// The error of the last attempt, with what is to be said of all.
-    fn end(&self, mut failure: Box<Failure>) -> Box<Failure> {
+    /// Another attempt follows one that failed.
+    pub(super) fn again(&mut self, failure: Box<Failure>) {
+        self.last = Some(failure);
+        self.sent = None;
+    }
+
+    /// The error of the last attempt, with what is to be said of all. Where that was not even sent, what went wrong before
+    /// says more.
+    pub(super) fn end(&mut self, failure: Box<Failure>) -> Box<Failure> {
+        let mut failure = self.last.take().unwrap_or(failure);
         failure.attempts = self.made;
         failure.maybe_executed |= self.maybe_executed;
         failure

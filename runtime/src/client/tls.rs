@@ -1,16 +1,21 @@
-//! TLS of the client: rustls on ring.
+//! TLS of the client: rustls on ring, or on AWS-LC.
 
-#[cfg(not(feature = "tls"))]
+#[cfg(not(any(feature = "tls", feature = "tls-aws-lc")))]
 use crate::error::ConfigError;
 
 /// Certificates that are trusted instead of those of the system, as PEM; none for the system's.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Roots(pub(super) Vec<Vec<u8>>);
 
-#[cfg(feature = "tls")]
+#[cfg(any(feature = "tls", feature = "tls-aws-lc"))]
 mod with {
     use std::sync::Arc;
 
+    // Features add up: whoever asks for AWS-LC gets it, though another crate has `tls` by default.
+    #[cfg(feature = "tls-aws-lc")]
+    use rustls::crypto::aws_lc_rs as provider;
+    #[cfg(not(feature = "tls-aws-lc"))]
+    use rustls::crypto::ring as provider;
     use rustls::pki_types::CertificateDer;
     use rustls::pki_types::pem::PemObject as _;
     use rustls::{ClientConfig, RootCertStore};
@@ -20,7 +25,7 @@ mod with {
     use crate::error::ConfigError;
 
     impl Roots {
-        /// Sets up TLS by rustls on ring.
+        /// Sets up TLS by rustls.
         ///
         /// The provider is given here and not left to a process-wide default, which is not ours to set.
         pub(in super::super) fn configure(
@@ -29,7 +34,7 @@ mod with {
             secure: bool,
         ) -> Result<reqwest::ClientBuilder, ConfigError> {
             let wrong = |error: rustls::Error| ConfigError(format!("TLS cannot be set up: {error}"));
-            let provider = Arc::new(rustls::crypto::ring::default_provider());
+            let provider = Arc::new(provider::default_provider());
             let config =
                 ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(wrong)?;
             let config = if !self.0.is_empty() {
@@ -63,7 +68,7 @@ mod with {
     }
 }
 
-#[cfg(not(feature = "tls"))]
+#[cfg(not(any(feature = "tls", feature = "tls-aws-lc")))]
 impl Roots {
     pub(super) fn configure(
         &self,
@@ -71,7 +76,7 @@ impl Roots {
         secure: bool,
     ) -> Result<reqwest::ClientBuilder, ConfigError> {
         if secure || !self.0.is_empty() {
-            return Err(ConfigError("an https endpoint needs the feature `tls`".to_owned()));
+            return Err(ConfigError("an https endpoint needs the feature `tls` or `tls-aws-lc`".to_owned()));
         }
         Ok(builder)
     }

@@ -7,6 +7,8 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignError {
+    /// The provider of the credentials has none at hand.
+    NoCredentials,
     /// The scheme names its key in the request, and the credentials have no id.
     MissingKeyId,
     /// The id of the key cannot stand in a header: empty, or with blanks, commas or control characters.
@@ -91,6 +93,9 @@ impl SignError {
 impl fmt::Display for SignError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::NoCredentials => formatter.write_str(
+                "the provider of the credentials was not asked yet, or they have ended: await `Client::ready`",
+            ),
             Self::MissingKeyId => formatter.write_str("this way of signing needs the id of the key beside the secret"),
             Self::KeyId => formatter.write_str("the id of the key is empty or holds characters that no key id has"),
             Self::EmptySecret => formatter.write_str("the secret is empty"),

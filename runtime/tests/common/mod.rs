@@ -2,6 +2,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test target uses a part of it")]
 
 mod faults;
+pub mod trace;
 
 use std::net::SocketAddr;
 use std::time::Duration;

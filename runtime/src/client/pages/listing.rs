@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use super::super::{Described, Empty, Inner, Meta, Options, Outcome, Start, State};
+use super::super::sending::State;
+use super::super::start::{Described, Empty, Options, Outcome, Start};
+use super::super::{Inner, Meta};
 use super::turn::{self, Turn, Turned};
 use crate::error::{ErrorKind, Failure};
 use crate::object::Object;
