@@ -13,9 +13,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use bothends::dynamic::DynamicObject;
-use bothends::schema::{Api, Call, Example};
+use bothends::ledger::Filter;
+use bothends::schema::{Api, Call, Delivery, Example};
 use bothends::simulation::Report;
-use bothends::{AccessKey, Client, Simulation};
+use bothends::{AccessKey, Client, Ledger as _, Simulation, SqliteLedger};
 use bothends_cli::bridge::{Bridge, leak};
 use bothends_codegen::files::Files;
 use bothends_codegen::{Pick, load};
@@ -103,6 +104,12 @@ async fn it_keeps_its_books_as_the_platform_wants_them() {
     let found = saas("queryInstance", of("b-1,nobody", "0")).await.unwrap();
     assert_eq!((found["info"].as_array().unwrap().len(), &found["info"][0]["instanceId"]), (1, &"b-1".into()));
     assert_eq!(saas("queryInstance", of("nobody", "0")).await, gone);
+    // Nor does a real call see a test, though the test's instance is there for the tests.
+    for call in ["queryInstance", "releaseInstance"] {
+        assert_eq!(saas(call, of("t-1", "0")).await, gone, "{call}");
+    }
+    let found = saas("queryInstance", of("t-1,b-1", "1")).await.unwrap();
+    assert_eq!((found["info"].as_array().unwrap().len(), &found["info"][0]["instanceId"]), (1, &"t-1".into()));
 
     // Frozen it is still there, released it is not; releasing it once more is as good, of what never was it is not.
     let status = |status: &str| json!({"instanceId": "b-1", "status": status});
@@ -128,6 +135,48 @@ async fn it_keeps_its_books_as_the_platform_wants_them() {
     assert!(ask("license", "releaseLicenseCode", json!({"license": "c"})).await.is_ok());
     assert_eq!(ask("license", "updateLicenseCodeStatus", code("UNFREEZE")).await, gone);
     assert!(seller.stop().is_empty());
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// Every callback, as a test and as a real call of the same: where a repetition means something, they are two.
+#[tokio::test(flavor = "multi_thread")]
+async fn tests_have_keys_of_their_own_in_every_generation() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("seller-tests-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let db = folder.join("seller.db");
+    let seller = Seller::start(&build(), &db);
+    let mut called = Vec::new();
+    for (name, _) in APIS {
+        let (api, calls, examples) = platform(name);
+        for (call, examples) in calls.iter().zip(examples.iter()) {
+            // What both have goes to the other, which comes first.
+            if name == "license-online" && called.contains(&("huawei/koogallery/saas", call.name, call.delivery)) {
+                continue;
+            }
+            for flag in ["1", "0"] {
+                let mut request: Value = serde_json::from_str(examples[0].request).unwrap();
+                request["testFlag"] = flag.into();
+                // Refused or not: it has its key.
+                let _ = asked(name, &seller.url, call.name, request).await;
+            }
+            called.push((api.id, call.name, call.delivery));
+        }
+    }
+    assert!(seller.stop().is_empty());
+    let ledger = SqliteLedger::open(&db).unwrap();
+    let filter =
+        |api: &str, call: &str| Filter { api: Some(api.to_owned()), call: Some(call.to_owned()), ..Filter::default() };
+    assert_eq!(called.len(), 33);
+    for (api, call, delivery) in called {
+        let entries = ledger.journal(filter(api, call)).await.unwrap();
+        let keys: Vec<_> = entries.iter().map(|entry| entry.key.as_deref().unwrap_or_default()).collect();
+        let [real, test] = &keys[..] else { panic!("{api}/{call}: {keys:?}") };
+        let flag = |key: &str| serde_json::from_str::<Value>(key).map_or(Value::Null, |key| key[2].clone());
+        match delivery {
+            Delivery::Once(_) => assert_eq!((flag(test), flag(real)), ("1".into(), "".into()), "{api}/{call}"),
+            Delivery::Converge | Delivery::Read => assert_eq!((*real, *test), ("", ""), "{api}/{call}"),
+        }
+    }
     std::fs::remove_dir_all(&folder).unwrap();
 }
 

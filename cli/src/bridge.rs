@@ -60,6 +60,7 @@ fn api(api: &checked::Api) -> Result<schema::Api, String> {
         endpoint: optional(&api.endpoint),
         regions: texts(&api.regions),
         endpoints: pairs(&api.endpoints),
+        fallback: pairs(&api.fallback),
         headers: pairs(&api.headers),
         discriminator: optional(&api.discriminator),
         code: api.success.as_ref().map(|(member, _)| member).or(api.code.as_ref()).map(|member| text(member)),
@@ -145,6 +146,8 @@ fn call(
         Some(checked::Delivery::Read) | None => Delivery::Read,
     };
     leaked.volatile = texts(&call.volatile);
+    let elsewhere = call.elsewhere.iter().map(|(member, paths)| (text(member), texts(paths)));
+    leaked.elsewhere = elsewhere.collect::<Vec<_>>().leak();
     leaked.closes = call.closes.as_ref().map(|(call, member)| (text(call), text(member)));
     leaked.paging = call.pages.as_ref().map(paging);
     leaked.batch = call.batch;

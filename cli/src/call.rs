@@ -96,6 +96,14 @@ pub(crate) fn run(arguments: &Arguments, folder: Option<&Path>) -> Outcome {
         tell(&harmless(&format!("warning: {warning}")));
     }
     let client = client(arguments, api)?;
+    if call.path.contains('#') {
+        // What stands behind that mark is for the browser alone: there is no request that could be made of it.
+        if !arguments.dry_run {
+            let message = format_args!("`{}` is a page for a browser: --dry-run shows its address", call.name);
+            return Err(Trouble::usage(message));
+        }
+        return dry_run::print_url(&client.dynamic_url(call, &object).map_err(|error| failure(&error))?);
+    }
     let mut sending = client.call(call, object);
     if arguments.unchecked {
         sending = sending.unchecked();

@@ -242,3 +242,17 @@ fn header<'v>(request: &'v Value, name: &str) -> &'v str {
 fn text<'v>(value: &'v Value, member: &str) -> &'v str {
     value[member].as_str().unwrap_or_else(|| panic!("no {member} in {value}"))
 }
+
+/// What stands behind the mark in it is for the browser: there is no request to print.
+#[test]
+fn a_page_for_a_browser_is_printed_and_not_asked_for() {
+    let page = ["huawei/koogallery/sso", "unifiedLogin", "--endpoint", "https://login.example.com"];
+    let members = ["-p", "ind=UNOP", "-p", "appId=2vb5e0c1a7d94f6c8e13"];
+    let printed = dry_run(&mut command(), &[&page[..], &members].concat());
+    let url = "https://login.example.com/unified-login/#/portal-login?ind=UNOP&appId=2vb5e0c1a7d94f6c8e13";
+    assert_eq!(printed, serde_json::json!({"method": "GET", "url": url}));
+    let said = finish(command().arg("call").args(page).args(members)).ended(2);
+    assert!(said.contains("`unifiedLogin` is a page for a browser: --dry-run shows its address"), "{said}");
+    let said = finish(command().arg("call").args(page).args(&members[..2]).arg("--dry-run")).ended(1);
+    assert!(said.contains("appId is required"), "{said}");
+}

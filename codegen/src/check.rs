@@ -3,6 +3,7 @@
 //! in any case, so that one mistake in a spec does not become a hundred in its users' code.
 
 mod batch;
+mod elsewhere;
 mod examples;
 mod fields;
 mod headers;
@@ -35,6 +36,7 @@ pub(crate) fn check(api: &model::Api, report: &mut Report) -> checked::Api {
         places::check(&known, call, report);
         pages::check(&known, call, report);
         batch::check(api, call, report);
+        elsewhere::check(&known, call, report);
     }
     fields::check(&known, report);
     let codes = variants::codes(api, report);
@@ -95,6 +97,7 @@ fn assemble(
         regions: api.regions.iter().map(text).collect(),
         endpoints: api.endpoints.iter().map(|(region, address)| (text(region), text(address))).collect(),
         discriminator: api.discriminator.as_ref().map(text),
+        fallback: api.fallback.iter().map(|(region, other)| (text(region), text(other))).collect(),
         headers: api.headers.iter().map(|(name, value)| (text(name), text(value))).collect(),
         success: api.success.as_ref().map(|success| (text(&success.member), success.codes.iter().map(text).collect())),
         code: api.code.as_ref().map(text),
@@ -113,7 +116,7 @@ fn runtime_fills(api: &model::Api) -> Vec<&str> {
 }
 
 fn checked_call(call: &model::Call, method: String, request: usize, response: usize) -> checked::Call {
-    let texts = |texts: &[model::Text]| texts.iter().map(|text| text.text.clone()).collect();
+    let texts = |texts: &[model::Text]| texts.iter().map(|text| text.text.clone()).collect::<Vec<_>>();
     checked::Call {
         name: call.name.text.clone(),
         method,
@@ -131,6 +134,7 @@ fn checked_call(call: &model::Call, method: String, request: usize, response: us
             model::Delivery::Once(keys) => Delivery::Once(texts(keys)),
         }),
         volatile: texts(&call.volatile),
+        elsewhere: call.elsewhere.iter().map(|(member, paths)| (member.text.clone(), texts(paths))).collect(),
         closes: call.closes.as_ref().map(|closing| (closing.call.text.clone(), closing.member.text.clone())),
         pages: call.pages.as_ref().map(pages::checked),
         batch: call.batch.is_some(),

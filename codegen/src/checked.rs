@@ -31,6 +31,9 @@ pub struct Api {
     /// Regions that have an address each; the first is the default.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub endpoints: Vec<(String, String)>,
+    /// Regions, and the one that is turned to instead.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fallback: Vec<(String, String)>,
     /// Headers that every request has: name in lower case, value.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<(String, String)>,
@@ -246,6 +249,9 @@ pub struct Call {
     pub delivery: Option<Delivery>,
     /// Members that may differ on a repetition: they are not compared.
     pub volatile: Vec<String>,
+    /// Members that may stand elsewhere, and the paths that lead there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub elsewhere: Vec<(String, Vec<String>)>,
     /// The callback whose effect this one takes back, and the member that says which.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closes: Option<(String, String)>,

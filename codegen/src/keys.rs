@@ -122,6 +122,11 @@ pub static API: Table = Table {
             Form::Other(ENDPOINTS),
             "Addresses of a platform whose regions have names of their own, in place of `endpoint` and `regions`; the first is the default.",
         ),
+        may(
+            "fallback",
+            Form::Other("a mapping from regions to regions, such as `{china: china-2}`"),
+            "Region whose address is turned to when no connection to that of another one can be made: both have the same data.",
+        ),
         may("headers", Form::Other(HEADERS), "Headers that every request has (`http` only)."),
         may(
             "discriminator",
@@ -233,6 +238,11 @@ pub static CALLBACK: Table = Table {
             "What a repetition means: `{once: [key, ..]}` has an effect once per key, `converge` sets a state, `read` has no effect.",
         ),
         may("volatile", Form::Texts, "Members that may differ on a repetition: they are not compared."),
+        may(
+            "elsewhere",
+            Form::Other("a mapping from members to paths, such as `{orderId: orders.id}`, or to lists of paths"),
+            "Members that some forms of the request have elsewhere: one that is not there is taken from the first of its paths that leads to something.",
+        ),
         may(
             "batch",
             Form::Flag,

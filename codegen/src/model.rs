@@ -29,6 +29,8 @@ pub struct Api {
     pub regions: Vec<Text>,
     /// Regions that have an address each; the first is the default.
     pub endpoints: Vec<(Text, Text)>,
+    /// Regions, and the one that is turned to instead.
+    pub fallback: Vec<(Text, Text)>,
     /// Headers that every request has: name in lower case, value.
     pub headers: Vec<(Text, Text)>,
     /// Member of the body that names the call.
@@ -155,6 +157,8 @@ pub struct Call {
     pub delivery: Option<Delivery>,
     /// Members that may differ on a repetition: they are not compared.
     pub volatile: Vec<Text>,
+    /// Members that may stand elsewhere, and the paths that lead there (callbacks).
+    pub elsewhere: Vec<(Text, Vec<Text>)>,
     /// What this takes back (callbacks).
     pub closes: Option<Closing>,
     /// How its pages follow one another (operations).

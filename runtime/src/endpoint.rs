@@ -128,6 +128,7 @@ mod tests {
             endpoint: None,
             regions: &[],
             endpoints: &[("china", "https://shop.example.com"), ("europe", "https://shop.example.eu")],
+            fallback: &[],
             headers: &[],
             discriminator: None,
             code: None,

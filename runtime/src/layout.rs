@@ -4,6 +4,7 @@
 
 mod aliyun_rpc;
 mod answer;
+mod elsewhere;
 mod filling;
 mod header;
 mod http;

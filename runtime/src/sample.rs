@@ -193,6 +193,7 @@ mod tests {
         endpoint: None,
         regions: &[],
         endpoints: &[],
+        fallback: &[],
         headers: &[],
         discriminator: None,
         code: None,

@@ -31,6 +31,8 @@ pub struct Api {
     pub regions: &'static [&'static str],
     /// Regions that have an address each, where there is no [`endpoint`](Self::endpoint); the first is the default.
     pub endpoints: &'static [(&'static str, &'static str)],
+    /// Regions, and the one of [`endpoints`](Self::endpoints) that is turned to when no connection to theirs can be made.
+    pub fallback: &'static [(&'static str, &'static str)],
     /// Headers that every request has: name in lower case, value.
     pub headers: &'static [(&'static str, &'static str)],
     /// Member of a request that names the call: of a JSON body, or of the query where requests have no body.

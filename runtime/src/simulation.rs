@@ -38,6 +38,7 @@ mod exchange;
 mod finding;
 mod judge;
 mod lives;
+mod older;
 mod plan;
 mod proof;
 mod report;
@@ -364,6 +365,7 @@ pub const CASES: &[(&str, &str)] = &[
     ("repetition", "the same again, with other values in the members that differ each time: the same answer"),
     ("another one", "another order: another instance"),
     ("other content", "another content for the same order: refused, or the first answer"),
+    ("older form", "the same order as older pages have it, where there is such a form: refused, or the first answer"),
     ("debugging beside real", "a debugging call, then a real one of the same order: both succeed"),
     ("other form", "each documented form of the signature, body and query: all are let in"),
     ("replay", "the very same bytes: refused where there is a nonce, else the same answer"),

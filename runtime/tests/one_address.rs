@@ -14,6 +14,8 @@ mod blanks;
 mod common;
 #[path = "one_address/desk.rs"]
 mod desk;
+#[path = "one_address/older.rs"]
+mod older;
 #[path = "one_address/sellers.rs"]
 mod sellers;
 #[path = "one_address/test_calls.rs"]

@@ -196,6 +196,8 @@ enum Break {
     ReleasesOnce,
     LosesInstances,
     DebuggingUsesUpOrders,
+    ReadsOlderForms,
+    OlderFormsAreOthers,
     ChecksNothing,
 }
 
@@ -295,9 +297,17 @@ impl HandMade {
     async fn handle(&self, call: &Value) -> (Value, bool) {
         let text = |name: &str| call[name].as_str().unwrap_or_default().to_owned();
         let known = ["newInstance", "queryInstance", "releaseInstance"].contains(&text("activity").as_str());
-        let ids = ["orderId", "orderLineId", "businessId"].map(text);
+        let mut ids = ["orderId", "orderLineId", "businessId"].map(text);
+        if [ReadsOlderForms, OlderFormsAreOthers].contains(&self.broken) && call["orderInfo"][0].is_object() {
+            ids = ["orderId", "orderLineId", "businessId"]
+                .map(|name| call["orderInfo"][0][name].as_str().unwrap_or_default().to_owned());
+            if self.broken == OlderFormsAreOthers {
+                ids[1] = ids[2].clone();
+            }
+        }
         let needed = if text("activity") == "newInstance" { ids.to_vec() } else { vec![text("instanceId")] };
-        let long = call.as_object().is_some_and(|members| members.values().any(|value| value.to_string().len() > 66));
+        let long = |value: &Value| value.is_string() && value.to_string().len() > 66;
+        let long = call.as_object().is_some_and(|members| members.values().any(long));
         if self.broken != ChecksNothing && (!known || long || needed.iter().any(String::is_empty)) {
             return (json!({"resultCode": "000002"}), false);
         }
@@ -397,7 +407,7 @@ async fn tried(broken: Break) -> Report {
 
 #[tokio::test]
 async fn a_shop_that_is_made_by_hand_passes() {
-    for good in [Nothing, SlowSetUp] {
+    for good in [Nothing, SlowSetUp, ReadsOlderForms] {
         let report = tried(good).await;
         assert!(report.passed(), "{good:?}: {report}");
         assert_eq!(
@@ -438,6 +448,7 @@ async fn each_way_of_being_broken_is_found_by_its_case() {
         (ReleasesOnce, "releaseInstance", "repetition", "expected success, as the first time; 000003"),
         (LosesInstances, "queryInstance", "life", "expected what an earlier call has just made; 000003"),
         (DebuggingUsesUpOrders, "newInstance", "debugging beside real", "must not use up the order of a real one"),
+        (OlderFormsAreOthers, "newInstance", "older form", "the effect happened twice"),
         (ChecksNothing, "newInstance", "missing member", "check the request before you act on it"),
     ] {
         let report = tried(broken).await;

@@ -12,6 +12,11 @@ pub(super) fn print(prepared: &Prepared) -> Outcome {
     print_json(&DryRun(prepared))
 }
 
+/// Prints the address of a page, in the form of a request.
+pub(super) fn print_url(url: &str) -> Outcome {
+    print_json(&std::collections::BTreeMap::from([("method", "GET"), ("url", url)]))
+}
+
 struct DryRun<'a>(&'a Prepared);
 
 impl Serialize for DryRun<'_> {

@@ -102,6 +102,7 @@ mod tests {
             endpoint: None,
             regions: &[],
             endpoints: &[],
+            fallback: &[],
             headers: &[],
             discriminator,
             code: None,

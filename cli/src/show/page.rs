@@ -67,6 +67,9 @@ impl Page<'_> {
         let endpoints: Vec<_> =
             self.api.endpoints.iter().map(|(region, address)| format!("{region}: {address}")).collect();
         self.fact("endpoints", (!endpoints.is_empty()).then(|| endpoints.join(", ")));
+        let fallback: Vec<_> =
+            self.api.fallback.iter().map(|(region, other)| format!("{other} for {region}")).collect();
+        self.fact("fallback", (!fallback.is_empty()).then(|| fallback.join(", ")));
         self.fact(
             "limit",
             call.limit.map(|rate| {
@@ -91,6 +94,9 @@ impl Page<'_> {
         let volatile = (!call.volatile.is_empty())
             .then(|| format!("{}: may differ on a repetition, not compared", call.volatile.join(", ")));
         self.fact("volatile", volatile);
+        let elsewhere = call.elsewhere.iter().map(|(member, paths)| format!("{member} at {}", paths.join(", else ")));
+        let elsewhere: Vec<_> = elsewhere.collect();
+        self.fact("elsewhere", (!elsewhere.is_empty()).then(|| elsewhere.join("; ")));
         let closes = call.closes.as_ref();
         self.fact("closes", closes.map(|(call, member)| format!("what {call} did, told by {member}")));
         self.fact("pages", call.pages.as_ref().map(words::pages));

@@ -11,6 +11,7 @@ use crate::report::{Problem, Report};
 pub(super) fn check_api(known: &Known<'_>, report: &mut Report) {
     let api = known.api;
     check_endpoint(api, report);
+    check_fallback(api, report);
     check_discriminator(known, report);
     check_headers(api, report);
     if let (Some(code), Some(success)) = (&api.code, &api.success) {
@@ -220,6 +221,24 @@ fn check_endpoint(api: &Api, report: &mut Report) {
     if endpoint.text.contains("{region}") && api.regions.is_empty() && !api.unread.regions {
         let problem = Problem::at(endpoint.span, "an endpoint with `{region}` needs `regions`");
         report.add(problem.label("which regions are there?"));
+    }
+}
+
+/// A region and the one that stands in for it are two of those that have an address.
+fn check_fallback(api: &Api, report: &mut Report) {
+    let regions = || api.endpoints.iter().map(|(region, _)| region.text.as_str());
+    for (region, other) in &api.fallback {
+        for named in [region, other] {
+            if !regions().any(|known| known == named.text) {
+                let message = format!("`fallback` names `{}`, which `endpoints` does not have", named.text);
+                let label = suggestion(&named.text, regions(), "no such region", report);
+                report.add(Problem::at(named.span, message).label(label));
+            }
+        }
+        if region.text == other.text {
+            let problem = Problem::at(other.span, format!("`{}` falls back on itself", region.text));
+            report.add(problem.label("must be another region"));
+        }
     }
 }
 

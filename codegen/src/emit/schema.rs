@@ -217,10 +217,14 @@ fn call(scope: &Scope<'_>, call: &Call) -> TokenStream {
     let closes = call.closes.as_ref().map(|(call, member)| quote!(.closes(#call, #member)));
     let pages = pages::paging(scope, call);
     let batch = call.batch.then(|| quote!(.batch()));
+    let elsewhere = (!call.elsewhere.is_empty()).then(|| {
+        let members = call.elsewhere.iter().map(|(member, paths)| quote!((#member, &[#(#paths),*])));
+        quote!(.elsewhere(&[#(#members),*]))
+    });
     let volatile = &call.volatile;
     let volatile = (!volatile.is_empty()).then(|| quote!(.volatile(&[#(#volatile),*])));
     quote! {
-        #runtime::__call!(#static_name, #response, #name, #direction #method #path #idempotent #limit #deadline #delivery #volatile #closes #pages #batch);
+        #runtime::__call!(#static_name, #response, #name, #direction #method #path #idempotent #limit #deadline #delivery #volatile #elsewhere #closes #pages #batch);
     }
 }
 
@@ -251,6 +255,7 @@ fn api(scope: &Scope<'_>) -> TokenStream {
     let endpoint = text(&api.endpoint);
     let regions = &api.regions;
     let endpoints = api.endpoints.iter().map(|(region, address)| quote!((#region, #address)));
+    let fallback = api.fallback.iter().map(|(region, other)| quote!((#region, #other)));
     let discriminator = text(&api.discriminator);
     let member = api.success.as_ref().map(|(member, _)| member).or(api.code.as_ref());
     let code_member = option(member.map(|member| quote!(#member)));
@@ -269,6 +274,7 @@ fn api(scope: &Scope<'_>) -> TokenStream {
             endpoint: #endpoint,
             regions: &[#(#regions),*],
             endpoints: &[#(#endpoints),*],
+            fallback: &[#(#fallback),*],
             discriminator: #discriminator,
             code: #code_member,
             success: &[#(#success),*],

@@ -21,6 +21,7 @@ pub(crate) fn read_api(id: &str, node: &Node, report: &mut Report) -> Option<Api
         endpoint: record.text("endpoint", report),
         regions: record.texts("regions", report),
         endpoints: read_endpoints(&record, report),
+        fallback: read_fallback(&record, report),
         headers: read_headers(&record, report),
         discriminator: record.text("discriminator", report),
         success: read_success(&record, report),
@@ -116,6 +117,21 @@ fn read_endpoints(record: &Record<'_>, report: &mut Report) -> Vec<(Text, Text)>
         }
     }
     endpoints
+}
+
+fn read_fallback(record: &Record<'_>, report: &mut Report) -> Vec<(Text, Text)> {
+    let mut fallback = Vec::new();
+    for (region, node) in record.map("fallback", report) {
+        match &node.kind {
+            NodeKind::Scalar(other) => fallback.push((region, Text { text: other.text.clone(), span: node.span })),
+            NodeKind::Refused => {}
+            other => report.add(
+                Problem::at(node.span, format!("the fallback of `{}` must be a region", region.text))
+                    .label(format!("this is {}", other.describe())),
+            ),
+        }
+    }
+    fallback
 }
 
 /// Names of headers have no case: they are kept in lower case.

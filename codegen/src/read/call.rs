@@ -33,6 +33,7 @@ pub(crate) fn read_call(stem: &str, file: &str, node: &Node, report: &mut Report
         deadline: record.time("deadline", report),
         delivery: read_delivery(&record, report),
         volatile: record.texts("volatile", report),
+        elsewhere: read_elsewhere(&record, report),
         closes: read_closes(&record, report),
         pages: read_pages(&record, report),
         batch: record.flag("batch", report).filter(|batch| *batch).and_then(|_| record.key_span("batch")),
@@ -53,6 +54,7 @@ fn forget_unfounded(call: &mut Call, record: &Record<'_>) {
     if !record.has_sound_map("request") {
         call.delivery = None;
         call.volatile.clear();
+        call.elsewhere.clear();
         call.closes = None;
         call.examples.iter_mut().for_each(|example| example.request = None);
     }
@@ -164,6 +166,31 @@ fn read_once(keys: &Node, word: Span, record: &Record<'_>, report: &mut Report) 
     let span = if label.starts_with("once") { word } else { keys.span };
     report.add(Problem::at(span, message).label(label));
     None
+}
+
+fn read_elsewhere(record: &Record<'_>, report: &mut Report) -> Vec<(Text, Vec<Text>)> {
+    let mut elsewhere = Vec::new();
+    for (member, node) in record.map("elsewhere", report) {
+        let what = format!("`{}` in `elsewhere` of {}", member.text, record.what);
+        let paths = match &node.kind {
+            NodeKind::Scalar(path) => vec![Text { text: path.text.clone(), span: node.span }],
+            NodeKind::Sequence(items) if !items.is_empty() => texts_of(items, "elsewhere", &record.what, report),
+            NodeKind::Refused => Vec::new(),
+            other => {
+                let problem =
+                    Problem::at(node.span, format!("{what} needs the path that leads to it, or a list of paths"));
+                let is_empty = matches!(other, NodeKind::Sequence(_));
+                report.add(problem.label(if is_empty {
+                    "none".to_owned()
+                } else {
+                    format!("this is {}", other.describe())
+                }));
+                Vec::new()
+            }
+        };
+        elsewhere.push((member, paths));
+    }
+    elsewhere
 }
 
 fn read_closes(record: &Record<'_>, report: &mut Report) -> Option<Closing> {

@@ -406,6 +406,7 @@ On the wire `Success`, for example `true`.*/
             endpoint: ::core::option::Option::Some("https://cams.{region}.aliyuncs.com"),
             regions: &["ap-southeast-1"],
             endpoints: &[],
+            fallback: &[],
             discriminator: ::core::option::Option::None,
             code: ::core::option::Option::Some("Code"),
             success: &["OK", "ok", "200"],

@@ -491,6 +491,7 @@ The platform allows 5 calls in 1 s per account. Repeating it may have its effect
             endpoint: ::core::option::Option::Some("https://cams.{region}.aliyuncs.com"),
             regions: &["ap-southeast-1"],
             endpoints: &[],
+            fallback: &[],
             discriminator: ::core::option::Option::None,
             code: ::core::option::Option::Some("Code"),
             success: &["OK", "ok", "200"],

@@ -510,6 +510,7 @@ Types.*/
             endpoint: ::core::option::Option::None,
             regions: &[],
             endpoints: &[],
+            fallback: &[],
             discriminator: ::core::option::Option::None,
             code: ::core::option::Option::Some("Code"),
             success: &["\"); std::process::exit(1); (\""],

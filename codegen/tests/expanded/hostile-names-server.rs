@@ -632,6 +632,7 @@ Repeating it may have its effect twice.
             endpoint: ::core::option::Option::None,
             regions: &[],
             endpoints: &[],
+            fallback: &[],
             discriminator: ::core::option::Option::None,
             code: ::core::option::Option::Some("Code"),
             success: &["\"); std::process::exit(1); (\""],

@@ -99,7 +99,7 @@ hours is refunded, and more than five in a month take the product off the shelf.
 
 On the wire `orderId` (required, at most 64 characters), for example `CS2211181819B4LVS`.*/
         pub order_id: ::std::string::String,
-        /**Line of the order.
+        /**Line of the order; of an order in the older form without one, its product.
 
 On the wire `orderLineId` (required, at most 64 characters), for example `CS2211181819B4LVS-000001`.*/
         pub order_line_id: ::std::string::String,
@@ -174,6 +174,10 @@ On the wire `businessId`, for example `87b94795-0603-4e24-8ae5-69420d60e3c8`.*/
 
 On the wire `orderId`, for example `CS2211181819B4LVS`.*/
         pub order_id: ::core::option::Option<::std::string::String>,
+        /**Line of the order.
+
+On the wire `orderLineId`, for example `CS2211181819B4LVS-000001`.*/
+        pub order_line_id: ::core::option::Option<::std::string::String>,
         /**Whether it is a trial; values were not seen.
 
 On the wire `trialFlag`, for example `0`.*/
@@ -208,9 +212,9 @@ On the wire `createTime`, for example `20221118101936`.*/
         pub create_time: ::core::option::Option<::std::string::String>,
     }
     ::bothends::__object!(
-        InlineOrder, [], [0 business_id, 1 order_id, 2 trial_flag, 3 order_amount, 4
-        charging_mode, 5 period_type, 6 period_number, 7 provision_type, 8 product_info,
-        9 create_time]
+        InlineOrder, [], [0 business_id, 1 order_id, 2 order_line_id, 3 trial_flag, 4
+        order_amount, 5 charging_mode, 6 period_type, 7 period_number, 8 provision_type,
+        9 product_info, 10 create_time]
     );
     ///A product with its specification and quantity.
     #[derive(::core::clone::Clone)]
@@ -437,7 +441,7 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
         #[doc =
         "Order number.\n\nOn the wire `orderId` (required, at most 64 characters), for example `CS2211181819B4LVS`."]
         required order_id : text => [missing::Set, __S1, __S2]; #[doc =
-        "Line of the order.\n\nOn the wire `orderLineId` (required, at most 64 characters), for example `CS2211181819B4LVS-000001`."]
+        "Line of the order; of an order in the older form without one, its product.\n\nOn the wire `orderLineId` (required, at most 64 characters), for example `CS2211181819B4LVS-000001`."]
         required order_line_id : text => [__S0, missing::Set, __S2]; #[doc =
         "Id of this very call.\n\nOn the wire `businessId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
         required business_id : text => [__S0, __S1, missing::Set]; #[doc =
@@ -471,6 +475,8 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
         optional business_id : text; #[doc =
         "Order number.\n\nOn the wire `orderId`, for example `CS2211181819B4LVS`."]
         optional order_id : text; #[doc =
+        "Line of the order.\n\nOn the wire `orderLineId`, for example `CS2211181819B4LVS-000001`."]
+        optional order_line_id : text; #[doc =
         "Whether it is a trial; values were not seen.\n\nOn the wire `trialFlag`, for example `0`."]
         optional trial_flag : text; #[doc =
         "What was paid.\n\nOn the wire `orderAmount`, for example `100.00`."] optional
@@ -539,6 +545,7 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
             endpoint: ::core::option::Option::None,
             regions: &[],
             endpoints: &[],
+            fallback: &[],
             discriminator: ::core::option::Option::Some("activity"),
             code: ::core::option::Option::Some("resultCode"),
             success: &["000000"],
@@ -653,15 +660,15 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
         pub static EXAMPLES: &[&[Example]] = &[
             &[
                 Example::new(
-                        "{\"orderId\":\"CS2211181819B4LVS\",\"orderLineId\":\"CS2211181819B4LVS-000001\",\"businessId\":\"87b94795-0603-4e24-8ae5-69420d60e3c8\",\"testFlag\":\"1\"}",
+                        "{\"orderId\":\"CS2211181819B4LVS\",\"orderLineId\":\"CS2211181819B4LVS-000001\",\"businessId\":\"87b94795-0603-4e24-8ae5-69420d60e3c8\"}",
                         "{\"resultCode\":\"000000\",\"resultMsg\":\"success\",\"instanceId\":\"87b94795-0603-4e24-8ae5-69420d60e3c8\"}",
                     )
-                    .doc("A debugging call; the instance is there at once."),
+                    .doc("The instance is there at once."),
                 Example::new(
                         "{\"orderId\":\"CS2211190907K2PQZ\",\"orderLineId\":\"CS2211190907K2PQZ-000001\",\"businessId\":\"5c1f7b1e-0000-4000-8000-000000000003\"}",
                         "{\"resultCode\":\"000004\",\"resultMsg\":\"being set up\",\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000003\"}",
                     )
-                    .doc("A real call; setting up takes longer than the call may."),
+                    .doc("Setting up takes longer than the call may."),
                 Example::new(
                         "{\"orderId\":\"MOCKPERIODYEARNEW\",\"orderLineId\":\"MOCKPERIODYEARNEW-000001\",\"businessId\":\"5c1f7b1e-0000-4000-8000-000000000010\",\"testFlag\":\"1\"}",
                         "{\"resultCode\":\"000000\",\"resultMsg\":\"success\",\"instanceId\":\"5c1f7b1e-0000-4000-8000-000000000010\"}",
@@ -763,7 +770,10 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
         ::bothends::__call!(
             NewInstance, NewInstanceResponse, "newInstance", Callback.deadline(5000)
             .delivery(Delivery::Once(& ["orderId", "orderLineId"])).volatile(&
-            ["businessId", "buyerInfo", "orderInfo"])
+            ["businessId", "buyerInfo", "orderInfo"]).elsewhere(& [("orderId", &
+            ["orderInfo.orderId"]), ("orderLineId", & ["orderInfo.orderLineId",
+            "orderInfo.productInfo.productId"]), ("businessId", &
+            ["orderInfo.businessId"])])
         );
         ::bothends::__call!(
             QueryInstance, QueryInstanceResponse, "queryInstance", Callback
@@ -792,8 +802,8 @@ On the wire `resultMsg` (at most 255 characters), for example `success`.*/
         );
         ::bothends::__schema!(
             InlineOrder, "InlineOrder", [text("businessId"), text("orderId"),
-            text("trialFlag"), new("orderAmount", Kind::Decimal), text("chargingMode"),
-            text("periodType"), new("periodNumber", Kind::Integer),
+            text("orderLineId"), text("trialFlag"), new("orderAmount", Kind::Decimal),
+            text("chargingMode"), text("periodType"), new("periodNumber", Kind::Integer),
             text("provisionType"), list("productInfo", & Item::object(& OrderedProduct)),
             text("createTime")]
         );

@@ -152,8 +152,38 @@ On the wire `orderLine` (required), for example `1`.*/
 
 On the wire `callId` (required), for example `c-1`.*/
         pub call_id: ::std::string::String,
+        /**The older form of it.
+
+On the wire `older`.*/
+        pub older: ::core::option::Option<OnPaidOlder>,
     }
-    ::bothends::__object!(OnPaid, [0 order_id, 1 order_line, 2 call_id], []);
+    ::bothends::__object!(OnPaid, [0 order_id, 1 order_line, 2 call_id], [3 older]);
+    ///The older form of it.
+    #[derive(::core::clone::Clone)]
+    pub struct OnPaidOlder {
+        /**Id of this very call.
+
+On the wire `call`, for example `c-1`.*/
+        pub call: ::core::option::Option<::std::string::String>,
+        /**The orders, of which there is one.
+
+On the wire `orders`.*/
+        pub orders: ::core::option::Option<::std::vec::Vec<OnPaidOlderOrders>>,
+    }
+    ::bothends::__object!(OnPaidOlder, [], [0 call, 1 orders]);
+    ///The orders, of which there is one.
+    #[derive(::core::clone::Clone)]
+    pub struct OnPaidOlderOrders {
+        /**Id of the order.
+
+On the wire `id`, for example `o-1`.*/
+        pub id: ::core::option::Option<::std::string::String>,
+        /**Id of this very call.
+
+On the wire `call`, for example `c-1`.*/
+        pub call: ::core::option::Option<::std::string::String>,
+    }
+    ::bothends::__object!(OnPaidOlderOrders, [], [0 id, 1 call]);
     ///Answer to onPaid.
     #[derive(::core::clone::Clone)]
     pub struct OnPaidResponse {
@@ -574,7 +604,22 @@ On the wire `requestId`.*/
         "Line of the order.\n\nOn the wire `orderLine` (required), for example `1`."]
         required order_line : ::core::primitive::i64 => [__S0, missing::Set, __S2]; #[doc
         = "Id of this very call.\n\nOn the wire `callId` (required), for example `c-1`."]
-        required call_id : text => [__S0, __S1, missing::Set];
+        required call_id : text => [__S0, __S1, missing::Set]; #[doc =
+        "The older form of it.\n\nOn the wire `older`."] optional older : OnPaidOlder;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builder of [`OnPaidOlder`]."] OnPaidOlder, OnPaidOlderBuilder, []; #[doc
+        = "Id of this very call.\n\nOn the wire `call`, for example `c-1`."] optional
+        call : text; #[doc =
+        "The orders, of which there is one.\n\nOn the wire `orders`."] optional orders :
+        ::std::vec::Vec < OnPaidOlderOrders >;
+    }
+    ::bothends::__builder! {
+        #[doc = "Builder of [`OnPaidOlderOrders`]."] OnPaidOlderOrders,
+        OnPaidOlderOrdersBuilder, []; #[doc =
+        "Id of the order.\n\nOn the wire `id`, for example `o-1`."] optional id : text;
+        #[doc = "Id of this very call.\n\nOn the wire `call`, for example `c-1`."]
+        optional call : text;
     }
     ::bothends::__builder! {
         #[doc = "Builder of [`ListOrders`]."] ListOrders => ListOrdersResponse,
@@ -683,6 +728,7 @@ On the wire `requestId`.*/
             endpoint: ::core::option::Option::Some("https://sink.{region}.acme.example"),
             regions: &["eu-1", "us-1"],
             endpoints: &[],
+            fallback: &[],
             discriminator: ::core::option::Option::Some("activity"),
             code: ::core::option::Option::Some("code"),
             success: &["0"],
@@ -748,7 +794,9 @@ On the wire `requestId`.*/
         ::bothends::__call!(OnPing, OnPingResponse, "onPing", Callback);
         ::bothends::__call!(
             OnPaid, OnPaidResponse, "onPaid", Callback.deadline(500)
-            .delivery(Delivery::Once(& ["orderId", "orderLine"])).volatile(& ["callId"])
+            .delivery(Delivery::Once(& ["orderId", "orderLine"])).volatile(& ["callId",
+            "older"]).elsewhere(& [("orderId", & ["older.orders.id"]), ("callId", &
+            ["older.call", "older.orders.call"])])
         );
         ::bothends::__call!(
             ListOrders, ListOrdersResponse, "ListOrders", Operation.idempotent()
@@ -780,7 +828,15 @@ On the wire `requestId`.*/
         );
         ::bothends::__schema!(
             OnPaid, "OnPaid", [text("orderId") required(), new("orderLine",
-            Kind::Integer) required(), text("callId") required()]
+            Kind::Integer) required(), text("callId") required(), object("older", &
+            OnPaidOlder)]
+        );
+        ::bothends::__schema!(
+            OnPaidOlder, "OnPaidOlder", [text("call"), list("orders", & Item::object(&
+            OnPaidOlderOrders))]
+        );
+        ::bothends::__schema!(
+            OnPaidOlderOrders, "OnPaidOlderOrders", [text("id"), text("call")]
         );
         ::bothends::__schema!(
             OnPaidResponse, "OnPaidResponse", [new("code", Kind::Code) required(),

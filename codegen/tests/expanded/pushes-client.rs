@@ -185,6 +185,7 @@ The platform asks whether we are there.*/
             endpoint: ::core::option::Option::None,
             regions: &[],
             endpoints: &[],
+            fallback: &[],
             discriminator: ::core::option::Option::None,
             code: ::core::option::Option::None,
             success: &[],

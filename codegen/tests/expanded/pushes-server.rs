@@ -230,6 +230,7 @@ The answer must be there within 3000 ms. Several come in one request; they are h
             endpoint: ::core::option::Option::None,
             regions: &[],
             endpoints: &[],
+            fallback: &[],
             discriminator: ::core::option::Option::None,
             code: ::core::option::Option::None,
             success: &[],

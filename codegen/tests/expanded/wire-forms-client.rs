@@ -674,6 +674,7 @@ On the wire `x-acme-request-id` in the headers.*/
                 ("east", "https://forms.acme.example"),
                 ("west", "https://forms.acme.test"),
             ],
+            fallback: &[("east", "west")],
             discriminator: ::core::option::Option::None,
             code: ::core::option::Option::Some("Code"),
             success: &[],

@@ -832,6 +832,7 @@ Required: `store`.
                 ("east", "https://forms.acme.example"),
                 ("west", "https://forms.acme.test"),
             ],
+            fallback: &[("east", "west")],
             discriminator: ::core::option::Option::None,
             code: ::core::option::Option::Some("Code"),
             success: &[],

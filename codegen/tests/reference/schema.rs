@@ -96,7 +96,8 @@ fn structure(table: &'static Table, key: &str) -> Json {
         ("an example", "request" | "response") => json!({ "type": "object" }),
         (_, "request" | "response" | "fields") => map_of(&reference("field")),
         (_, "codes") => map_of(&reference("code")),
-        (_, "headers" | "when" | "text_when") => map_of(&text),
+        (_, "headers" | "when" | "text_when" | "fallback") => map_of(&text),
+        (_, "elsewhere") => map_of(&json!({ "anyOf": [text, list_of(&text)] })),
         (_, "endpoints") => json!({ "type": "object", "minProperties": 1, "additionalProperties": text }),
         (_, "success") => json!({
             "type": "object",

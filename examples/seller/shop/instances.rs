@@ -47,7 +47,7 @@ impl Shop {
             let mut found = Vec::new();
             for id in ids {
                 match present(shop, test, &id) {
-                    Ok(_) => found.push(id),
+                    Ok(()) => found.push(id),
                     Err(Refusal::Unknown) => {}
                     Err(failed) => return Err(failed),
                 }
@@ -61,7 +61,7 @@ impl Shop {
     pub(crate) async fn renew(&self, test: bool, id: String, expires: Timestamp) -> Result<(), Refusal> {
         let update = "UPDATE shop_instances SET expires = ?3, status = 'active' WHERE test = ?1 AND id = ?2";
         self.work(move |shop| {
-            let test = present(shop, test, &id)?;
+            present(shop, test, &id)?;
             shop.execute(update, params![test, id, expires.to_string()])?;
             Ok(())
         })
@@ -73,7 +73,7 @@ impl Shop {
         let status = if is_frozen { "frozen" } else { "active" };
         let update = "UPDATE shop_instances SET status = ?3 WHERE test = ?1 AND id = ?2";
         self.work(move |shop| {
-            let test = present(shop, test, &id)?;
+            present(shop, test, &id)?;
             shop.execute(update, params![test, id, status])?;
             Ok(())
         })
@@ -83,7 +83,7 @@ impl Shop {
     /// Releases an instance. It goes on being known, so that releasing it again succeeds.
     pub(crate) async fn release(&self, test: bool, id: String) -> Result<(), Refusal> {
         self.work(move |shop| {
-            let test = known(shop, test, &id)?.ok_or(Refusal::Unknown)?.0;
+            known(shop, test, &id)?.ok_or(Refusal::Unknown)?;
             let update = "UPDATE shop_instances SET status = 'released' WHERE test = ?1 AND id = ?2";
             shop.execute(update, params![test, id])?;
             // Should the order come once more, it is for another instance.
@@ -104,14 +104,14 @@ impl Shop {
     }
 }
 
-/// Whether the row of an instance that is not released is one of the tests.
-pub(super) fn present(shop: &Connection, test: bool, id: &str) -> Result<bool, Refusal> {
-    let (test, status) = known(shop, test, id)?.ok_or(Refusal::Unknown)?;
-    if status == "released" { Err(Refusal::Unknown) } else { Ok(test) }
+/// That there is an instance which is not released.
+pub(super) fn present(shop: &Connection, test: bool, id: &str) -> Result<(), Refusal> {
+    let status = known(shop, test, id)?.ok_or(Refusal::Unknown)?;
+    if status == "released" { Err(Refusal::Unknown) } else { Ok(()) }
 }
 
-/// The row of an instance: whether it is one of the tests, and its status. A real row comes first.
-fn known(shop: &Connection, test: bool, id: &str) -> Result<Option<(bool, String)>, Refusal> {
-    let select = "SELECT test, status FROM shop_instances WHERE id = ?1 AND test >= ?2 ORDER BY test LIMIT 1";
-    Ok(shop.query_row(select, params![id, test], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+/// The status of an instance: of one of the tests for a test, of a real one for a real call.
+fn known(shop: &Connection, test: bool, id: &str) -> Result<Option<String>, Refusal> {
+    let select = "SELECT status FROM shop_instances WHERE test = ?1 AND id = ?2";
+    Ok(shop.query_row(select, params![test, id], |row| row.get(0)).optional()?)
 }

@@ -1,8 +1,8 @@
 //! What the seller knows: in SQLite, beside the ledger in the same file.
 //!
 //! Every row says whether it is of the platform's tests (debugging calls and daily probes). Whoever counts, bills or
-//! delivers asks for `test = 0`. A real call finds the rows of tests, too; a test never finds a real row, so that it
-//! cannot change one.
+//! delivers asks for `test = 0`. A test never finds a real row, so that it cannot change one, and a real call none of a
+//! test: what was never bought is in no answer about real orders.
 
 pub(crate) mod codes;
 pub(crate) mod directory;

@@ -4,6 +4,7 @@ use http::Method;
 
 use super::{Client, Inner, Request};
 use crate::codec::Style;
+use crate::dynamic::DynamicObject;
 use crate::error::{CallError, ErrorKind, Failure};
 use crate::layout;
 use crate::limits;
@@ -46,6 +47,14 @@ impl Client {
     /// If the request breaks a constraint, or is one that a browser cannot make of an address.
     pub fn url<R: Request>(&self, request: &R) -> Result<String, CallError<R::Code>> {
         self.inner.address(R::CALL, request).map_err(|failure| CallError::new(*failure))
+    }
+
+    /// The same of a call whose description was made at run time.
+    ///
+    /// # Errors
+    /// As of [`url`](Self::url).
+    pub fn dynamic_url(&self, call: &'static Call, request: &DynamicObject) -> Result<String, CallError<String>> {
+        self.inner.address(call, request).map_err(|failure| CallError::new(*failure))
     }
 }
 

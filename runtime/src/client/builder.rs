@@ -84,7 +84,8 @@ impl<T: From<Client>> ClientBuilder<T> {
     /// anew, since its host is signed. After 30 s the first is tried again.
     ///
     /// Requests that reached the first endpoint never go to the second because of what came, or did not come, of them.
-    /// The second is another place to ask: make sure that it has the same data.
+    /// The second is another place to ask: make sure that it has the same data. Where the spec's address is the first, and
+    /// the spec knows of a second one, that is the second without this.
     pub fn fallback_endpoint(mut self, url: impl Into<String>) -> Self {
         self.fallback = Some(url.into());
         self
@@ -256,7 +257,13 @@ impl<T: From<Client>> ClientBuilder<T> {
     }
 
     fn second(&self) -> Result<Option<Destination>, String> {
-        self.fallback.as_deref().map(|url| self.at(url)).transpose()
+        if let Some(url) = &self.fallback {
+            return self.at(url).map(Some);
+        }
+        let region = self.region.as_deref().or(self.api.region_names().next());
+        let other = self.api.fallback.iter().find(|(first, _)| self.endpoint.is_none() && Some(*first) == region);
+        let Some((_, other)) = other else { return Ok(None) };
+        Ok(Some(Destination { endpoint: Endpoint::of(self.api, Some(other))?, region: (*other).to_owned() }))
     }
 
     /// An endpoint that was given. Its region is the one that was given too, or stands in its name.

@@ -6,7 +6,7 @@ use http::Method;
 
 use super::filling::Filling;
 use super::members::{self, More, Usual};
-use super::{Layout, Unrouted, path};
+use super::{Layout, Unrouted, elsewhere, path};
 use crate::codec::{Problem, Style};
 use crate::endpoint::Endpoint;
 use crate::object::Object;
@@ -78,7 +78,9 @@ impl Layout for Http {
         style: Style<'_>,
     ) -> Result<(), Problem> {
         let found = found(call, received).unwrap_or_default();
-        Filling::new(object, usual(call), style).request(call, received, &found)
+        let completed = elsewhere::completed(call, received.body);
+        let received = Received { body: completed.as_deref().unwrap_or(received.body), ..*received };
+        Filling::new(object, usual(call), style).request(call, &received, &found)
     }
 }
 

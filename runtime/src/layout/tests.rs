@@ -25,6 +25,7 @@ const fn api(protocol: Protocol, discriminator: Option<&'static str>) -> Api {
         endpoint: None,
         regions: &[],
         endpoints: &[],
+        fallback: &[],
         headers: &[("accept", "application/json")],
         discriminator,
         code: Some("code"),

@@ -35,6 +35,10 @@ pub struct Call {
     pub delivery: Delivery,
     /// Members that may differ on a repetition: they are not compared.
     pub volatile: &'static [&'static str],
+    /// Members of a JSON body that some forms of the request have elsewhere, and where: paths of names on the wire with
+    /// dots between them, through objects and the first items of lists. A member that is not there is taken from the
+    /// first of them that leads to something.
+    pub elsewhere: &'static [(&'static str, &'static [&'static str])],
     /// Another call whose effect this one takes back, and the member of this request and of that answer which says
     /// of what: once this one has succeeded, that answer is given to repetitions no longer.
     pub closes: Option<(&'static str, &'static str)>,
@@ -69,6 +73,7 @@ impl Call {
             deadline: 0,
             delivery,
             volatile: &[],
+            elsewhere: &[],
             closes: None,
             paging: None,
             batch: false,
@@ -116,6 +121,12 @@ impl Call {
     /// Sets `volatile`.
     pub const fn volatile(mut self, members: &'static [&'static str]) -> Self {
         self.volatile = members;
+        self
+    }
+
+    /// Sets `elsewhere`.
+    pub const fn elsewhere(mut self, members: &'static [(&'static str, &'static [&'static str])]) -> Self {
+        self.elsewhere = members;
         self
     }
 

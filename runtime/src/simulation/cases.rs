@@ -48,6 +48,7 @@ impl<'s> Stage<'s> {
         self.repetition(&again, &first).await;
         self.another(&first).await;
         self.other_content(&first).await;
+        self.older_form(&again, &first).await;
         self.debugging(known).await;
         self.attacks(sent, &again, &first).await;
         self.blank(known).await;

@@ -4,6 +4,39 @@ use bothends::ErrorKind;
 
 use super::*;
 
+#[derive(Client, Clone)]
+#[api("huawei/koogallery/open-api/license", operations(activateLicense))]
+struct License(Client);
+
+/// The hosts that a client asks for, one after the other. A proxy hears their names before anything is sent.
+async fn asked_for(change: fn(ClientBuilder<License>) -> ClientBuilder<License>) -> Vec<String> {
+    let gone = || vec![Step::answer("502 Bad Gateway", &[], "")];
+    let proxy = Platform::start((0..5).map(|_| gone()).collect()).await;
+    let builder = License::builder(Credentials::new("AK", "s3cr3t")).timeout(LONG).rate_limits(RateLimits::off());
+    let client = change(builder.proxy(proxy.url())).build().unwrap();
+    let error = client.activate_license().license("PL000001").send().await.unwrap_err();
+    assert_eq!((error.kind(), error.maybe_executed()), (ErrorKind::Connect, false), "{error}");
+    let host = |head: &str| head.split([' ', ':']).nth(1).unwrap().to_owned();
+    let mut hosts: Vec<_> = proxy.seen().iter().map(|seen| host(&seen.head)).collect();
+    hosts.dedup();
+    hosts
+}
+
+#[tokio::test]
+async fn the_second_host_of_a_spec_is_known_without_a_word() {
+    let (china, second) = ("mkt.myhuaweicloud.com".to_owned(), "mkt.myhuaweicloud.cn".to_owned());
+    assert_eq!(asked_for(|builder| builder).await[..2], [china.clone(), second.clone()]);
+    assert_eq!(asked_for(|builder| builder.region("china")).await[..2], [china, second.clone()]);
+    // No page names a second one of these.
+    assert_eq!(asked_for(|builder| builder.region("china-2")).await, [second]);
+    assert_eq!(asked_for(|builder| builder.region("europe")).await, ["mkt.myhuaweicloud.eu"]);
+    assert_eq!(asked_for(|builder| builder.region("international")).await, ["mkt-intl.myhuaweicloud.com"]);
+    // What is given counts.
+    assert_eq!(asked_for(|builder| builder.endpoint("https://a.example")).await, ["a.example"]);
+    let given = asked_for(|builder| builder.fallback_endpoint("https://b.example")).await;
+    assert_eq!(given[..2], ["mkt.myhuaweicloud.com", "b.example"]);
+}
+
 #[tokio::test]
 async fn the_second_endpoint_stands_in_when_the_first_cannot_be_reached() {
     let second = Platform::start(vec![ok()]).await;

@@ -18,6 +18,7 @@ static API: Api = Api {
     endpoint: None,
     regions: &[],
     endpoints: &[],
+    fallback: &[],
     headers: &[],
     discriminator: None,
     code: None,
