@@ -43,7 +43,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let listening = server(&shop, &key).ledger(ledger).bind(listen).await?;
     println!("listening on http://{}", listening.address());
     std::io::stdout().flush()?;
-    listening.serve().await;
+    // Orders that are under way come to their ends before the process does.
+    listening.serve_until_signal().await?;
     Ok(())
 }
 

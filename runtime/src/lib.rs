@@ -111,7 +111,8 @@
 //! use hyper_util::rt::{TokioIo, TokioTimer};
 //!
 //! async fn serve(server: bothends::Server, listener: tokio::net::TcpListener) -> std::io::Result<()> {
-//!     let service = server.into_service();
+//!     // Without the last words, the first call is logged as an error: no service sees how its answers are written.
+//!     let service = server.into_service().keeps_header_case();
 //!     loop {
 //!         let (stream, _) = listener.accept().await?;
 //!         let service = service.clone();
@@ -121,7 +122,7 @@
 //!         });
 //!         tokio::spawn(async move {
 //!             let mut http = http1::Builder::new();
-//!             http.title_case_headers(true).timer(TokioTimer::new());
+//!             http.title_case_headers(true).half_close(true).timer(TokioTimer::new());
 //!             let _ = http.serve_connection(TokioIo::new(stream), answer).await;
 //!         });
 //!     }
@@ -269,8 +270,9 @@
 //!   a largest size.
 //! - A request that breaks a limit of its spec is not sent, unless `.unchecked()` says so. Calls beyond the platform's
 //!   rate limit wait for their turn: see [`RateLimits`].
-//! - A server reads a bounded body within a bounded time, and nothing of a request is acted upon before its proof
-//!   holds. Signatures are compared in constant time. A handler that panics or outlives its deadline ends that
+//! - A server reads a bounded body within a bounded time, serves so many connections and handlers at once, and ends in
+//!   good order when it is told to ([`Listening`](server::Listening)). Nothing of a request is acted upon before its
+//!   proof holds. Signatures are compared in constant time. A handler that panics or outlives its deadline ends that
 //!   call only.
 //! - `Debug` shows neither keys nor members that a spec calls `secret`; keys are wiped when dropped. (`Serialize`
 //!   is for storing and forwarding: it writes secret members in full.)
@@ -294,12 +296,13 @@
 //! | `client` | yes | `#[derive(Client)]` and [`client`] |
 //! | `rsa` | no | `KitPrivateKey`: opens the OAuth secret that KooGallery's kit sends; compiles AWS-LC, which needs a C compiler |
 //! | `server` | yes | `#[derive(Server)]` and [`server`] |
+//! | `server-tls` | no | [`Server::tls`](server::Server): HTTPS for the server, by rustls on ring (which needs a C compiler); contains `server` |
 //! | `sqlite` | no | [`SqliteLedger`](ledger): a ledger in a file; compiles SQLite, which needs a C compiler; contains `server` |
 //! | `tls` | yes | HTTPS for the client: rustls on ring (which needs a C compiler), trusting whom the system trusts; contains `client` |
 //! | `tls-aws-lc` | no | the same on AWS-LC instead of ring, with or without `tls`; needs a C compiler, too; contains `client` |
 //!
-//! Without either of the last two, a client of an `https` endpoint cannot be built. Servers speak plain HTTP/1.1: let something
-//! before them end TLS.
+//! Without either of the last two, a client of an `https` endpoint cannot be built. Without `server-tls`, servers speak plain HTTP/1.1:
+//! let something before them end TLS.
 
 extern crate self as bothends;
 
@@ -482,7 +485,7 @@ pub use ledger::{Ledger, LedgerError, MemoryLedger};
 /// Any JSON value: the type of members that a spec calls `any`.
 pub use serde_json::Value as Json;
 #[cfg(feature = "server")]
-pub use server::{Call, Guard, Server};
+pub use server::{Call, Guard, Peer, Server};
 #[cfg(all(feature = "client", feature = "server"))]
 pub use simulation::Simulation;
 pub use timestamp::{Timestamp, TimestampError};

@@ -1,18 +1,31 @@
 //! The receiving side: verifies, reads, hands to the handler, answers in the platform's own words.
 
+mod activity;
+mod background;
 mod batch;
 mod call;
 mod choice;
+mod connection;
 mod delivery;
 mod ended;
+mod escaped;
 mod guard;
 mod handle;
+mod health;
 mod listen;
 mod member;
 mod mending;
+mod peer;
 mod pipeline;
+mod places;
 mod run;
 mod service;
+mod serving;
+mod shared;
+mod shutdown;
+mod signals;
+#[cfg(feature = "server-tls")]
+mod tls;
 mod visit;
 
 use std::fmt;
@@ -32,7 +45,13 @@ pub use guard::Guard;
 pub use handle::{Dispatch, Handling, Reading, handle};
 pub use listen::Listening;
 use member::Member;
+pub use peer::Peer;
 pub use service::Service;
+use serving::Serving;
+use shared::Shared;
+pub use shutdown::{Handle, Shutdown};
+#[cfg(feature = "server-tls")]
+pub use tls::Tls;
 
 /// Receives the calls of one API, or of several at one address. `#[derive(Server)]` gives a struct with handlers a
 /// method that makes one.
@@ -45,6 +64,7 @@ pub struct Server {
     first: Member,
     /// Further APIs at the same address.
     others: Vec<Member>,
+    serving: Serving,
 }
 
 /// What answers requests, whatever carries them.
@@ -63,13 +83,15 @@ pub(crate) struct Core {
     pub(crate) batch_answer: Option<Bytes>,
     /// Whether the limits of specs are left alone: twins that are not strict do.
     pub(crate) unlimited: bool,
+    /// What it shares with the other APIs at its address.
+    pub(crate) shared: Arc<Shared>,
 }
 
 impl Server {
     /// A server for handlers; the derives call it.
     #[doc(hidden)]
     pub fn of(handler: impl Dispatch, key: impl Into<Credentials>) -> Self {
-        Self { first: Member::of(handler, key.into()), others: Vec::new() }
+        Self { first: Member::of(handler, key.into()), others: Vec::new(), serving: Serving::default() }
     }
 
     /// A server for handlers of calls that prove nothing; the derives call it.
@@ -200,19 +222,34 @@ impl Server {
     ///
     /// Header names must keep the case in which they are given: some platforms look for `Body-Sign` and
     /// not for `body-sign`. [`listen`](Self::listen) sees to that; elsewhere HTTP/1 needs hyper's
-    /// `title_case_headers(true)`, which `axum::serve` does not set.
+    /// `title_case_headers(true)`, which `axum::serve` does not set, and HTTP/2 cannot keep it at all. No service can see
+    /// how its answers are written, so the first request to an API of such a platform is logged as an error, until you
+    /// have seen to it and say so: [`Service::keeps_header_case`]. The example `axum_router` is an axum router on such a
+    /// loop.
+    ///
+    /// What is set of connections, TLS and their ends is about `listen`; here it is the business of your server. Let
+    /// [`Service::handle`] finish what goes on behind it when that has ended, and put a [`Peer`] into the requests.
     ///
     /// The service of an API without a signature for which no [`guard`](Self::guard) was given lets nobody in.
     pub fn into_service(self) -> Service {
         let ledger: Arc<dyn Ledger> = Arc::new(MemoryLedger::without_journal());
-        let members = std::iter::once(self.first).chain(self.others);
-        Service::new(members.map(|member| Arc::new(member.into_core(&ledger))).collect())
+        let members: Vec<_> = std::iter::once(self.first).chain(self.others).collect();
+        let shared = Arc::new(Shared::new(&self.serving, members.iter().map(|member| member.kept(&ledger)).collect()));
+        let mut health = self.serving.health;
+        if let Some(problem) = health.as_ref().and_then(|health| members.iter().find_map(|member| member.clash(health)))
+        {
+            tracing::error!(problem, "nobody can ask how the server is");
+            health = None;
+        }
+        let cores = members.into_iter().map(|member| Arc::new(member.into_core(&ledger, &shared))).collect();
+        Service::new(cores, shared, health)
     }
 
-    /// Listens and serves for ever.
+    /// Listens and serves for ever. For an end in good order, [`bind`](Self::bind) and let
+    /// [`serve_until_signal`](Listening::serve_until_signal) do it.
     ///
     /// # Errors
-    /// If the address cannot be listened on, or if an API without a signature has no [`guard`](Self::guard).
+    /// As [`bind`](Self::bind) has them.
     pub async fn listen(self, address: SocketAddr) -> std::io::Result<()> {
         self.bind(address).await?.serve().await;
         Ok(())
@@ -221,13 +258,20 @@ impl Server {
     /// Listens, so that the address is known (port 0 takes a free one), and serves when told to.
     ///
     /// # Errors
-    /// If the address cannot be listened on, or if an API without a signature has no [`guard`](Self::guard).
+    /// If the address cannot be listened on, if an API without a signature has no [`guard`](Self::guard), or if a path
+    /// of [`health`](Self::health) is the address of a call.
     pub async fn bind(self, address: SocketAddr) -> std::io::Result<Listening> {
         if let Some(open) = std::iter::once(&self.first).chain(&self.others).find(|member| member.is_open()) {
             let message = format!("`{}` has no signature: say who may call it, with `.guard(..)`", open.api().id);
             return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, message));
         }
-        Listening::bind(self.into_service(), address).await
+        let health = self.serving.health.as_ref();
+        let mut members = std::iter::once(&self.first).chain(&self.others);
+        if let Some(problem) = health.and_then(|health| members.find_map(|member| member.clash(health))) {
+            return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, problem));
+        }
+        let serving = self.serving.clone();
+        Listening::bind(self.into_service(), serving, address).await
     }
 
     /// Leaves the limits of specs alone.

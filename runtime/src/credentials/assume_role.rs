@@ -155,6 +155,7 @@ static STS: Api = Api {
     signature: ACS3_HMAC_SHA256,
     format: Format::Json,
     endpoint: Some("https://sts.{region}.aliyuncs.com"),
+    fallback: &[],
     regions: &[],
     endpoints: &[],
     headers: &[],

@@ -1,12 +1,14 @@
 //! What a handler can know about the call that it handles.
 
 use std::fmt;
-use std::sync::OnceLock;
+use std::future::Future;
+use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::Uri;
 
+use super::background::Background;
 use crate::schema;
 
 /// A call that has been received and proved. `Debug` shows how long the body is, not what is in it, and
@@ -26,6 +28,9 @@ pub struct Call {
     pub(crate) repetition: OnceLock<bool>,
     /// The same.
     pub(crate) unreadable: OnceLock<Vec<&'static str>>,
+    pub(crate) background: Arc<Background>,
+    /// What its work in the background is called.
+    pub(crate) work: OnceLock<String>,
 }
 
 impl Call {
@@ -60,6 +65,59 @@ impl Call {
     /// `false` for other calls, and after a run that failed or refused: such a run is forgotten.
     pub fn is_repetition(&self) -> bool {
         self.repetition.get().copied().unwrap_or_default()
+    }
+
+    /// Hands slow work to the background, answers `pending` now, and the work's outcome when the call comes again.
+    ///
+    /// For platforms that come again for what is *in progress*: KooGallery calls `newInstance` again after `000004`,
+    /// which has to be answered within 5 s.
+    ///
+    /// ```
+    /// use bothends::{Call, Server};
+    ///
+    /// #[derive(Server, Clone)]
+    /// #[api("huawei/koogallery/saas", callbacks(newInstance))]
+    /// struct Shop;
+    ///
+    /// impl shop::Handler for Shop {
+    ///     async fn new_instance(
+    ///         &self,
+    ///         call: &Call,
+    ///         order: shop::NewInstance,
+    ///     ) -> Result<shop::NewInstanceResponse, shop::Code> {
+    ///         let shop = self.clone();
+    ///         call.in_background(Err(shop::Code::Processing), async move { shop.build(order).await })
+    ///     }
+    /// }
+    ///
+    /// impl Shop {
+    ///     /// Takes minutes. Begins by looking whether the instance of this order is there.
+    ///     async fn build(&self, order: shop::NewInstance) -> Result<shop::NewInstanceResponse, shop::Code> {
+    ///         Ok(shop::NewInstanceResponse::builder().instance_id(order.business_id).build())
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// - While the work goes on, and once it is over, the handlers of all repetitions get the same: the first one's work,
+    ///   not a second one. What they hand over is dropped without having begun. Repetitions are told as the ledger tells
+    ///   them: by the call's key, or where it has none, by its content.
+    /// - An outcome is given out until it has been answered for good, for an hour at most, and as one of ten thousand. A code that refuses does not
+    ///   stay either: the next delivery begins anew.
+    /// - A work that panics is logged and forgotten, so that the next delivery begins anew. It has no deadline: give it
+    ///   one.
+    /// - It is known to this process only. When that ends in the middle, the next delivery begins the work again, with
+    ///   [`is_repetition`](Self::is_repetition): so the work has to look at what is there already. An end in good order
+    ///   waits for it ([`Server::shutdown_timeout`](super::Server::shutdown_timeout)), and begins no other.
+    /// - No more than [`Server::max_background_work`](super::Server::max_background_work) goes on at once. What is too
+    ///   much is not begun, but answered `pending` as well: a later delivery begins it.
+    pub fn in_background<T, F>(&self, pending: T, work: F) -> T
+    where
+        T: Clone + Send + Sync + 'static,
+        F: Future<Output = T> + Send + 'static,
+    {
+        // Without a name it has not been read, and no handler has it.
+        let Some(name) = self.work.get() else { return pending };
+        self.background.outcome(name, work).unwrap_or(pending)
     }
 
     /// Whether this is one of the platform's tests: a debugging call of KooGallery's seller console, or one of the saved

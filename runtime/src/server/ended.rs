@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 
+use super::escaped::Escaped;
 use crate::codec::Problem;
 use crate::layout::Unrouted;
 use crate::ledger::{Answer, Verdict};
@@ -94,16 +95,18 @@ impl Ended {
         match self {
             Self::Refused(refusal) => tracing::warn!(api, id, %refusal, "refused: the proof does not hold"),
             Self::Unrouted(unrouted) => {
-                tracing::warn!(api, id, reason = describe(unrouted), "refused: not a call that is served");
+                let reason = Escaped(describe(unrouted));
+                tracing::warn!(api, id, %reason, "refused: not a call that is served");
             }
             Self::Invalid(problem) => {
+                let problem = Escaped(problem);
                 tracing::warn!(api, id, %problem, "refused: the request does not keep to its spec");
             }
             Self::Conflict => tracing::error!(api, id, "refused: the same key came before with other content"),
             Self::Repeated(_) => tracing::info!(api, id, "answered as the first time: a repetition"),
-            Self::Unavailable(reason) => tracing::error!(api, id, reason, "told to try again"),
+            Self::Unavailable(reason) => tracing::error!(api, id, reason = %Escaped(reason), "told to try again"),
             Self::Code(code) => tracing::debug!(api, id, code, "the handler answered with a code"),
-            Self::Failed(reason) => tracing::error!(api, id, reason, "failed"),
+            Self::Failed(reason) => tracing::error!(api, id, reason = %Escaped(reason), "failed"),
         }
     }
 }

@@ -1,30 +1,53 @@
-//! HTTP/1.1 on a socket, header names in the case that platforms look for.
+//! Connections on a socket, from the first to the last.
 
-use std::convert::Infallible;
 use std::fmt;
+use std::future::{Future, poll_fn};
 use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
 
 use super::Service;
+#[cfg(feature = "server-tls")]
+use super::activity::Doing;
+use super::connection;
+#[cfg(feature = "server-tls")]
+use super::escaped::Escaped;
+use super::places::{Place, Places};
+use super::serving::Serving;
+use super::shutdown::{Handle, Phase, Shutdown, unless};
+use super::signals::Signals;
 
 /// A server that listens: its address is known, connections wait to be served.
+///
+/// It serves as long as the future of `serve` or its kin is polled: connections end with that.
+///
+/// ```no_run
+/// # async fn of(server: bothends::Server) -> std::io::Result<()> {
+/// let listening = server.health("/healthz", "/readyz").bind("0.0.0.0:8080".parse().unwrap()).await?;
+/// println!("listening on http://{}", listening.address());
+/// let ended = listening.serve_until_signal().await?;
+/// println!("{ended:?}");
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "nothing is served before `.serve()`"]
 pub struct Listening {
     service: Service,
+    serving: Arc<Serving>,
     listener: TcpListener,
     address: SocketAddr,
 }
 
 impl Listening {
-    pub(super) async fn bind(service: Service, address: SocketAddr) -> std::io::Result<Self> {
+    pub(super) async fn bind(service: Service, serving: Serving, address: SocketAddr) -> std::io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
-        Ok(Self { service, listener, address })
+        Ok(Self { service: service.keeps_header_case(), serving: Arc::new(serving), listener, address })
     }
 
     /// The address with its real port.
@@ -32,36 +55,69 @@ impl Listening {
         self.address
     }
 
-    /// Serves for ever.
-    pub async fn serve(self) {
-        loop {
-            let stream = self.accept().await;
-            tokio::spawn(serve_connection(self.service.clone(), stream));
-        }
+    /// What ends the server from elsewhere, and tells how it is.
+    pub fn handle(&self) -> Handle {
+        self.service.handle()
     }
 
-    /// The same, but connections end with the future.
-    #[cfg(feature = "client")]
-    pub(crate) async fn serve_while_held(self) {
-        let mut connections = tokio::task::JoinSet::new();
-        loop {
-            let stream = self.accept().await;
-            connections.spawn(serve_connection(self.service.clone(), stream));
+    /// Serves until its [`handle`](Self::handle) ends it.
+    pub async fn serve(self) {
+        let _ = self.run().await;
+    }
+
+    /// Serves until a future ends, then until all that is under way is over.
+    ///
+    /// Nothing is accepted any more, connections end with the request that they are at, and handlers and what they left
+    /// in the background come to their ends, for up to [`Server::shutdown_timeout`](super::Server::shutdown_timeout).
+    pub async fn serve_until(self, stop: impl Future<Output = ()>) -> Shutdown {
+        let handle = self.handle();
+        let stopping = async {
+            stop.await;
+            handle.shutdown();
+        };
+        beside(stopping, self.run()).await
+    }
+
+    /// Serves until the process is told to end: by SIGTERM or SIGINT, elsewhere than on Unix by Ctrl-C. The second
+    /// signal ends the server at once; end the process then, as `main` does when it is over.
+    ///
+    /// # Errors
+    /// If signals cannot be listened to.
+    pub async fn serve_until_signal(self) -> std::io::Result<Shutdown> {
+        let (mut signals, handle) = (Signals::new()?, self.handle());
+        let stopping = async {
+            signals.next().await;
+            tracing::info!("told to end: what is under way is let to its end");
+            handle.shutdown();
+            signals.next().await;
+            tracing::warn!("told to end once more: at once");
+            handle.shutdown_now();
+        };
+        Ok(beside(stopping, self.run()).await)
+    }
+
+    async fn run(self) -> Shutdown {
+        let Self { service, serving, listener, .. } = self;
+        let (shared, places) = (Arc::clone(service.shared()), Places::new(serving.max_connections));
+        let mut connections = JoinSet::new();
+        #[cfg(feature = "server-tls")]
+        connections.spawn(super::tls::keep_fresh(serving.tls.clone(), Arc::clone(&shared.lifecycle)));
+        for number in 0.. {
+            let next = async { (accept(&listener).await, places.take(number).await) };
+            let Some(((stream, peer), Some(place))) = unless(shared.lifecycle.reached(Phase::Ending), next).await
+            else {
+                break;
+            };
+            let (service, serving, under_way) = (service.clone(), Arc::clone(&serving), shared.lifecycle.begin());
+            connections.spawn(async move {
+                serve_connection(service, stream, peer, &place, &serving).await;
+                drop((place, under_way));
+            });
             while connections.try_join_next().is_some() {}
         }
-    }
-
-    async fn accept(&self) -> TcpStream {
-        loop {
-            match self.listener.accept().await {
-                Ok((stream, _)) => return stream,
-                Err(error) => {
-                    // Out of file handles, most likely: others may end meanwhile.
-                    tracing::warn!(%error, "a connection could not be accepted");
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                }
-            }
-        }
+        drop(listener);
+        // With the set, what is left of the connections ends.
+        shared.lifecycle.finish().await
     }
 }
 
@@ -71,21 +127,49 @@ impl fmt::Debug for Listening {
     }
 }
 
-async fn serve_connection(service: Service, stream: TcpStream) {
-    let answer = service_fn(move |request| {
-        let service = service.clone();
-        async move { Ok::<_, Infallible>(service.answer(request).await) }
-    });
-    let connection = http1::Builder::new()
-        .title_case_headers(true)
-        // Who has sent all of a request may close that half and still wait for the answer.
-        .half_close(true)
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIMEOUT)
-        .serve_connection(TokioIo::new(stream), answer);
-    if let Err(error) = connection.await {
-        tracing::debug!(%error, "a connection ended");
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
+    loop {
+        match listener.accept().await {
+            Ok(accepted) => return accepted,
+            Err(error) => {
+                // Out of file handles, most likely: others may end meanwhile.
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        }
     }
 }
 
-const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+async fn serve_connection(service: Service, stream: TcpStream, peer: SocketAddr, place: &Place, serving: &Serving) {
+    let activity = Arc::clone(&place.activity);
+    #[cfg(feature = "server-tls")]
+    if let Some(tls) = &serving.tls {
+        activity.begins(Doing::Shaking);
+        let shaking = tokio::time::timeout(serving.header_timeout, tls.accept(stream));
+        let ending = Arc::clone(&service.shared().lifecycle);
+        match unless(ending.reached(Phase::Ending), shaking).await {
+            Some(Ok(Ok(stream))) => {
+                activity.begins(Doing::New);
+                connection::serve(service, stream, peer, activity, serving).await;
+            }
+            Some(Ok(Err(error))) => tracing::debug!(error = %Escaped(error), "no TLS handshake"),
+            Some(Err(_)) => tracing::debug!("a TLS handshake took too long"),
+            None => {}
+        }
+        return;
+    }
+    connection::serve(service, stream, peer, activity, serving).await;
+}
+
+/// Drives a future to its end, and another one on the way.
+async fn beside<F: Future>(other: impl Future<Output = ()>, work: F) -> F::Output {
+    let (mut other, mut work, mut is_over) = (pin!(other), pin!(work), false);
+    poll_fn(|context| {
+        is_over = is_over || other.as_mut().poll(context).is_ready();
+        match work.as_mut().poll(context) {
+            Poll::Ready(output) => Poll::Ready(output),
+            Poll::Pending => Poll::Pending,
+        }
+    })
+    .await
+}

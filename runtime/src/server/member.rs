@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::{Core, Dispatch, Guard};
+use super::health::{Health, Kept};
+use super::{Core, Dispatch, Guard, Shared};
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::Credentials;
 use crate::ledger::Ledger;
@@ -69,8 +70,19 @@ impl Member {
         self.settings.guard.is_none() && !self.api().signature.proves()
     }
 
+    /// Its ledger, or that one, and its clock.
+    pub(super) fn kept(&self, ledger: &Arc<dyn Ledger>) -> Kept {
+        let Settings { ledger: own, clock, .. } = self.settings.clone();
+        (own.unwrap_or_else(|| Arc::clone(ledger)), clock.unwrap_or_else(|| Arc::new(SystemClock)))
+    }
+
+    /// What is wrong with where the server is asked how it is.
+    pub(super) fn clash(&self, health: &Health) -> Option<String> {
+        health.problem(self.api(), self.handler.calls())
+    }
+
     /// What serves it; with that ledger, if it was given none.
-    pub(super) fn into_core(self, ledger: &Arc<dyn Ledger>) -> Core {
+    pub(super) fn into_core(self, ledger: &Arc<dyn Ledger>, shared: &Arc<Shared>) -> Core {
         let (api, is_open) = (self.api(), self.is_open());
         let Settings { clock, ledger: own, guard, max_body_bytes, body_timeout, max_batch_items } = self.settings;
         Core {
@@ -85,6 +97,7 @@ impl Member {
             max_batch_items: max_batch_items.unwrap_or(1000),
             batch_answer: self.batch_answer,
             unlimited: self.unlimited,
+            shared: Arc::clone(shared),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::cell::OnceCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use http::request::Parts;
@@ -11,7 +11,6 @@ use http::uri::Uri;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 
 use super::ended::{Ended, verdict_of};
-use super::run::guarded;
 use super::visit::{Identity, Visit};
 use super::{Call, Core, Handling};
 use crate::cipher::Cipher;
@@ -63,8 +62,18 @@ impl Core {
         if let Err(ended) = self.settle(visit, &reply).await {
             reply = self.reply(visit, Err(ended));
         }
+        self.leave(visit, reply.verdict);
         self.record(visit, parts, body, &reply).await;
         reply
+    }
+
+    /// Forgets what a call left in the background, once its outcome has been answered for good.
+    fn leave(&self, visit: &Visit, verdict: Verdict) {
+        if let (Verdict::Done | Verdict::Declined, Some(schema), Some(identity)) =
+            (verdict, visit.schema, &visit.identity)
+        {
+            self.shared.background.forget(&identity.work(schema));
+        }
     }
 
     /// The answer when all else failed.
@@ -114,6 +123,8 @@ impl Core {
             test: OnceLock::new(),
             repetition: OnceLock::new(),
             unreadable: OnceLock::new(),
+            background: Arc::clone(&self.shared.background),
+            work: OnceLock::new(),
         };
         let (handling, identity) = if self.forgives(schema) {
             self.begin_mended(index, &call, parts, visit)?
@@ -121,10 +132,11 @@ impl Core {
             self.begin(index, &call, (&received(parts, &parts.uri, body), false), visit)?
         };
         call.test.get_or_init(|| identity.is_test());
+        call.work.get_or_init(|| identity.work(schema));
         let repetition = self.claim(visit, schema, identity).await?;
         call.repetition.get_or_init(|| repetition);
         tracing::debug!(api = schema.api.id, call = schema.name, id = visit.id, repetition, "handling");
-        match guarded(handling, schema, visit.time_left()).await {
+        match self.run(handling, schema, visit).await {
             Err(Ended::Code(code)) if !self.unlimited && !fits(schema, &code) => {
                 Err(Ended::Failed("the handler refused with a code that is longer than its spec allows".to_owned()))
             }

@@ -1,4 +1,4 @@
-//! Runs a handler so that whatever it does ends its own call only.
+//! Runs a handler so that whatever it does ends its own call only, and as many at a time as may be.
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -6,13 +6,33 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use super::Handling;
 use super::ended::Ended;
+use super::shutdown::{Phase, unless};
+use super::visit::Visit;
+use super::{Core, Handling};
 use crate::object::Object;
 use crate::schema;
 
+impl Core {
+    /// Runs a handler when it is its turn, unless the server stops.
+    pub(super) async fn run(
+        &self,
+        handling: Handling<'_>,
+        schema: &'static schema::Call,
+        visit: &Visit,
+    ) -> Result<Box<dyn Object>, Ended> {
+        let lifecycle = &self.shared.lifecycle;
+        let running = async {
+            let _permit = self.shared.permit(visit.time_left()).await?;
+            guarded(handling, schema, visit.time_left()).await
+        };
+        let stopped = || Err(Ended::Unavailable("the server shuts down".to_owned()));
+        unless(lifecycle.reached(Phase::Stopping), running).await.unwrap_or_else(stopped)
+    }
+}
+
 /// Runs a handler for as long as there is time; then it is dropped where it waits. A panic ends this call only.
-pub(super) async fn guarded(
+async fn guarded(
     handling: Handling<'_>,
     schema: &'static schema::Call,
     left: Option<Duration>,
@@ -20,7 +40,7 @@ pub(super) async fn guarded(
     if left.is_some_and(|left| left.is_zero()) {
         return Err(Ended::Unavailable("no time is left for the handler".to_owned()));
     }
-    let handling = CatchPanic(Some(handling));
+    let handling = CatchPanic::new(handling);
     let outcome = match left {
         None => Ok(handling.await),
         Some(left) => tokio::time::timeout(left, handling).await,
@@ -37,26 +57,33 @@ pub(super) async fn guarded(
     }
 }
 
-struct CatchPanic<'a>(Option<Handling<'a>>);
+/// Ends with `None` if what it drives panics.
+pub(super) struct CatchPanic<F>(Option<F>);
 
-impl Future for CatchPanic<'_> {
-    type Output = Option<Result<Box<dyn Object>, String>>;
+impl<F: Future + Unpin> CatchPanic<F> {
+    pub(super) fn new(work: F) -> Self {
+        Self(Some(work))
+    }
+}
+
+impl<F: Future + Unpin> Future for CatchPanic<F> {
+    type Output = Option<F::Output>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Some(handling) = &mut self.0 else { return Poll::Ready(None) };
+        let Some(work) = &mut self.0 else { return Poll::Ready(None) };
         // The future is never polled again after a panic, and nothing else sees its state.
-        match catch_unwind(AssertUnwindSafe(|| handling.as_mut().poll(context))) {
+        match catch_unwind(AssertUnwindSafe(|| Pin::new(work).poll(context))) {
             Ok(poll) => poll.map(Some),
             Err(_) => Poll::Ready(None),
         }
     }
 }
 
-impl Drop for CatchPanic<'_> {
+impl<F> Drop for CatchPanic<F> {
     fn drop(&mut self) {
         // What the handler holds where it waits goes too, and may panic: the claim has to be settled all the same.
-        let handling = self.0.take();
-        let _ = catch_unwind(AssertUnwindSafe(|| drop(handling)));
+        let work = self.0.take();
+        let _ = catch_unwind(AssertUnwindSafe(|| drop(work)));
     }
 }
 

@@ -5,29 +5,78 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::{Buf, Bytes};
 use http::request::Parts;
 use http::uri::Uri;
-use http::{Request, Response, StatusCode};
+use http::{Request, Response, StatusCode, Version};
 use http_body::Body;
 use http_body_util::{BodyExt as _, Full, Limited};
 
+use super::health::Health;
 use super::pipeline::{plain, received};
-use super::{Core, choice};
+use super::shutdown::{Phase, unless};
+use super::{Core, Handle, Shared, choice};
 
 /// Answers HTTP requests; cheap to clone. Made by [`Server::into_service`](super::Server::into_service).
 #[derive(Clone)]
 pub struct Service {
     /// The APIs at this address; there is at least one.
     cores: Arc<[Arc<Core>]>,
+    shared: Arc<Shared>,
+    health: Option<Arc<Health>>,
+    case: HeaderCase,
+}
+
+/// Whether answers go out with header names as they are given.
+#[derive(Clone)]
+struct HeaderCase {
+    /// Whether the platform of one of these APIs looks at it.
+    matters: bool,
+    /// Whether somebody says that HTTP/1.1 keeps it.
+    is_kept: bool,
+    is_logged: Arc<AtomicBool>,
 }
 
 impl Service {
-    pub(super) fn new(cores: Arc<[Arc<Core>]>) -> Self {
-        Self { cores }
+    pub(super) fn new(cores: Arc<[Arc<Core>]>, shared: Arc<Shared>, health: Option<Health>) -> Self {
+        let proves = |core: &Arc<Core>| core.keys.iter().any(|key| !core.scheme.sign_answer(b"", key).is_empty());
+        let case = HeaderCase { matters: cores.iter().any(proves), is_kept: false, is_logged: Arc::default() };
+        Self { cores, shared, health: health.map(Arc::new), case }
+    }
+
+    /// Says that answers go out over HTTP/1.1 with header names in title case, as by hyper's
+    /// `title_case_headers(true)`: then that they may not is not logged.
+    pub fn keeps_header_case(mut self) -> Self {
+        self.case.is_kept = true;
+        self
+    }
+
+    /// What tells how the server is, and finishes what goes on behind it.
+    pub fn handle(&self) -> Handle {
+        Handle::new(Arc::clone(&self.shared))
+    }
+
+    pub(super) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
+    /// Once, since no answer can be seen on its way out.
+    fn doubt_header_case(&self, version: Version) {
+        let HeaderCase { matters, is_kept, is_logged } = &self.case;
+        // HTTP/2 has no case.
+        let is_lost = *matters && !(*is_kept && version <= Version::HTTP_11);
+        if is_lost && !is_logged.swap(true, Ordering::Relaxed) {
+            tracing::error!(
+                service = ?self,
+                ?version,
+                "the platform looks for a header as it is spelt, and this server may write it in lower case: serve over \
+                 HTTP/1.1 with hyper's `title_case_headers(true)`, and say so with `Service::keeps_header_case`"
+            );
+        }
     }
 
     /// Answers one request.
@@ -38,6 +87,12 @@ impl Service {
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
         let (mut parts, body) = request.into_parts();
+        if let Some(health) = &self.health
+            && let Some(answer) = health.answer(&parts, &self.shared).await
+        {
+            return answer.map(Full::new);
+        }
+        self.doubt_header_case(parts.version);
         let admitted: Vec<_> =
             self.cores.iter().filter_map(|core| Some((core, core.guard.admitted(&parts)?))).collect();
         if admitted.is_empty() {
@@ -59,11 +114,15 @@ impl Service {
             return plain(StatusCode::PAYLOAD_TOO_LARGE).map(Full::new);
         }
         // A task of its own: a caller that hangs up must not stop a handler in the middle of its work.
-        let working = Arc::clone(core);
-        let answer = tokio::spawn(async move { working.answer(&parts, body).await });
+        let (working, under_way) = (Arc::clone(core), self.shared.lifecycle.begin());
+        let answer = tokio::spawn(async move {
+            let answer = unless(working.shared.lifecycle.reached(Phase::Over), working.answer(&parts, body)).await;
+            drop(under_way);
+            answer
+        });
         match answer.await {
-            Ok(answer) => answer.map(Full::new),
-            Err(_) => core.broken().map(Full::new),
+            Ok(Some(answer)) => answer.map(Full::new),
+            Ok(None) | Err(_) => core.broken().map(Full::new),
         }
     }
 }

@@ -109,6 +109,12 @@ impl Identity {
         !self.test.is_empty()
     }
 
+    /// The name of what it leaves in the background: it is that of its repetitions, too.
+    pub(super) fn work(&self, schema: &Call) -> String {
+        let content = || hash::sha256_hex(&self.fingerprint);
+        self.key.clone().unwrap_or_else(|| name(&[schema.api.id, schema.name, &self.test, &content()], []))
+    }
+
     /// The same for what has no key that would tell it from others: it is handled each time.
     pub(super) fn without_key(self) -> Self {
         Self { key: None, ..self }

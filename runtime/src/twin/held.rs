@@ -13,7 +13,7 @@ pub(crate) struct Held {
 
 impl Held {
     pub(crate) fn start(listening: Listening) -> Self {
-        Self { address: listening.address(), task: tokio::spawn(listening.serve_while_held()) }
+        Self { address: listening.address(), task: tokio::spawn(listening.serve()) }
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
