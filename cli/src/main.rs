@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod content;
 mod expand;
+mod journal;
 mod keys;
 mod list;
 mod log;
@@ -51,6 +52,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Calls a server as the platform does, rightly and wrongly, and tells what passed
     Simulate(simulate::Arguments),
+    /// Shows what a server was asked and what it answered, and sends a request again
+    Journal(journal::Arguments),
     /// Shows the code that a derive makes
     Expand(expand::Arguments),
     /// Prints what makes a shell complete the command's words
@@ -65,6 +68,7 @@ Examples:
   bothends call aliyun/cams GetChatappUploadAuthorization -p CustSpaceId=29348393884 --dry-run
   bothends serve aliyun/cams             a platform to try it with
   bothends simulate huawei/koogallery/saas --to http://127.0.0.1:8080/
+  bothends journal shop.db --since 3h    what came in and what was answered
   bothends --specs specs check           every error of your own specs
 
 Results go to stdout, everything else to stderr.
@@ -80,6 +84,7 @@ fn main() -> ExitCode {
         Command::Call(arguments) => call::run(arguments, specs),
         Command::Serve(arguments) => serve::run(arguments, specs),
         Command::Simulate(arguments) => simulate::run(arguments, specs),
+        Command::Journal(arguments) => journal::run(arguments, specs),
         Command::Expand(arguments) => expand::run(arguments, specs),
         Command::Completions(arguments) => completions::run::<Arguments>(arguments),
     };

@@ -98,7 +98,10 @@ pub(crate) fn run(arguments: &Arguments, folder: Option<&Path>) -> Outcome {
     let against = if arguments.plain_http { Simulation::against_plain_http } else { Simulation::against };
     let simulation = against(api, calls, examples, arguments.to.clone(), key);
     let simulation = simulation.map_err(|error| Trouble::usage(trouble::of_config(&error)))?;
-    let simulation = guard(arguments)?.into_iter().fold(simulation, Simulation::guard).only(&cases);
+    let simulation = guard(arguments.guard_header.as_deref(), arguments.guard_path.as_deref())?
+        .into_iter()
+        .fold(simulation, Simulation::guard)
+        .only(&cases);
     let simulation = arguments.deadline.into_iter().fold(simulation, Simulation::deadline);
     let simulation = if arguments.keep_ids { simulation.keep_ids() } else { simulation };
     let names: Vec<_> = arguments.names.iter().map(String::as_str).collect();
@@ -163,14 +166,14 @@ fn key(arguments: &Arguments, scheme: &str) -> Result<Credentials, Trouble> {
 }
 
 /// What the server's guard asks for.
-fn guard(arguments: &Arguments) -> Result<Option<Guard>, Trouble> {
+pub(crate) fn guard(header: Option<&str>, path: Option<&str>) -> Result<Option<Guard>, Trouble> {
     let wrong = |option: &str, error: ConfigError| Trouble::usage(format_args!("{option}: {error}"));
-    let header = arguments.guard_header.as_deref().map(|header| {
+    let header = header.map(|header| {
         let (name, value) = header.split_once(':').unwrap_or((header, ""));
         let secret = secret("--guard-header", value.trim(), "BOTHENDS_GUARD_HEADER")?;
         Guard::header(name.trim(), secret.as_str()).map_err(|error| wrong("--guard-header", error))
     });
-    let path = arguments.guard_path.as_deref().map(|value| {
+    let path = path.map(|value| {
         let secret = secret("--guard-path", value.trim(), "BOTHENDS_GUARD_PATH")?;
         Guard::path(secret.as_str()).map_err(|error| wrong("--guard-path", error))
     });

@@ -14,7 +14,11 @@ use std::{env, fs};
 
 use common::run;
 
-const COMMANDS: [&str; 9] = ["list", "show", "check", "call", "serve", "simulate", "expand", "completions", "help"];
+const COMMANDS: [&str; 10] =
+    ["list", "show", "check", "call", "serve", "simulate", "journal", "expand", "completions", "help"];
+
+/// Commands that have commands of their own.
+const FURTHER: [[&str; 2]; 2] = [["journal", "show"], ["journal", "replay"]];
 
 #[test]
 fn the_document_of_the_command_is_its_help() {
@@ -62,6 +66,10 @@ fn document() -> String {
     text.push_str(&section("bothends", &run(&["--help"]).ok()));
     for command in COMMANDS.iter().filter(|command| **command != "help") {
         text.push_str(&section(&format!("bothends {command}"), &run(&[command, "--help"]).ok()));
+        for [_, further] in FURTHER.iter().filter(|further| further[0] == *command) {
+            let help = run(&[command, further, "--help"]).ok();
+            text.push_str(&section(&format!("bothends {command} {further}"), &help));
+        }
     }
     text
 }

@@ -12,6 +12,7 @@
 //! Put a proxy in front that speaks HTTPS: the platform asks for TLS 1.2, a domain name and a certificate of a known
 //! authority. The proxy must keep the case of the header `Body-Sign`.
 
+mod alerts;
 mod kit;
 mod kit_v1;
 mod license;
@@ -40,7 +41,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let shop = Shop::open(&db)?;
     tokio::spawn(online::make_licenses(shop.clone()));
 
-    let listening = server(&shop, &key).ledger(ledger).bind(listen).await?;
+    let listening = server(&shop, &key).ledger(ledger).alerts(alerts::Stderr).bind(listen).await?;
     println!("listening on http://{}", listening.address());
     std::io::stdout().flush()?;
     // Orders that are under way come to their ends before the process does.

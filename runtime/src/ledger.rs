@@ -18,7 +18,7 @@
 //! Kept answers and the journal hold bytes as they went over the wire, and so personal data and members that a spec
 //! calls `secret`. Whoever reads the store reads them: keep it where your other customer data is, and let
 //! [`forget`](Ledger::forget) take away what you need no longer. Of a request whose proof did not hold nothing is
-//! kept.
+//! kept, unless [`Server::journal_refusals`](crate::Server::journal_refusals) asks for a line.
 
 mod error;
 mod journal;
@@ -26,11 +26,12 @@ mod memory;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
+use std::ops::Range;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -38,7 +39,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use bytes::Bytes;
 
 pub use error::LedgerError;
-pub use journal::{Filter, JournalEntry, RawRequest, Record, Verdict};
+pub use journal::{Filter, JournalEntry, LONGEST_REASON, RawRequest, Record, Verdict};
 pub use memory::MemoryLedger;
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteLedger;
@@ -72,6 +73,14 @@ pub trait Ledger: Send + Sync + 'static {
     /// Ends a run; `false` if the claim was not its own any more, because the lease ran out and another run took the
     /// key, or because the entry was closed: then nothing changes.
     fn settle<'a>(&'a self, lease: &'a Lease, settlement: Settlement, now: SystemTime) -> Work<'a, bool>;
+
+    /// The keys whose answer is *pending* and was so for the first time at a time in that range: `since.start` or later,
+    /// before `since.end`. What has waited longest comes first, then what has the smaller key; at most `most` of them.
+    ///
+    /// The time is that of the first [`Settlement::Pending`] of an entry. A later one does not change it, nor does a run
+    /// that [`Failed`](Settlement::Failed), or one that goes on at the moment; [`Done`](Settlement::Done),
+    /// [`Declined`](Settlement::Declined), [`close`](Self::close) and [`forget`](Self::forget) end it.
+    fn pending(&self, since: Range<SystemTime>, most: u32) -> Work<'_, Vec<Pending>>;
 
     /// Forgets the entries whose answer was about this subject, since what they answered with is no more; how many
     /// there were.
@@ -144,6 +153,15 @@ pub enum State {
     Pending(Answer),
     /// It has happened.
     Done(Answer),
+}
+
+/// A key whose work goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pending {
+    /// The key.
+    pub key: String,
+    /// When it was answered for the first time that it goes on.
+    pub since: SystemTime,
 }
 
 /// The right to settle a claim.
@@ -222,6 +240,9 @@ impl<L: Ledger + ?Sized> Ledger for Arc<L> {
     }
     fn settle<'a>(&'a self, lease: &'a Lease, settlement: Settlement, now: SystemTime) -> Work<'a, bool> {
         (**self).settle(lease, settlement, now)
+    }
+    fn pending(&self, since: Range<SystemTime>, most: u32) -> Work<'_, Vec<Pending>> {
+        (**self).pending(since, most)
     }
     fn close<'a>(&'a self, subject: &'a str) -> Work<'a, u64> {
         (**self).close(subject)

@@ -485,7 +485,7 @@ pub use ledger::{Ledger, LedgerError, MemoryLedger};
 /// Any JSON value: the type of members that a spec calls `any`.
 pub use serde_json::Value as Json;
 #[cfg(feature = "server")]
-pub use server::{Call, Guard, Peer, Server};
+pub use server::{Alerts, Call, Guard, Peer, Server};
 #[cfg(all(feature = "client", feature = "server"))]
 pub use simulation::Simulation;
 pub use timestamp::{Timestamp, TimestampError};

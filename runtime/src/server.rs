@@ -1,6 +1,7 @@
 //! The receiving side: verifies, reads, hands to the handler, answers in the platform's own words.
 
 mod activity;
+mod alert;
 mod background;
 mod batch;
 mod call;
@@ -16,8 +17,10 @@ mod listen;
 mod member;
 mod mending;
 mod peer;
+mod pending;
 mod pipeline;
 mod places;
+mod refusals;
 mod run;
 mod service;
 mod serving;
@@ -40,12 +43,15 @@ use crate::credentials::Credentials;
 use crate::ledger::{Ledger, MemoryLedger};
 use crate::sign::Scheme;
 
+use alert::AlertQueue;
+pub use alert::{Alerts, PendingWork};
 pub use call::Call;
 pub use guard::Guard;
 pub use handle::{Dispatch, Handling, Reading, handle};
 pub use listen::Listening;
 use member::Member;
 pub use peer::Peer;
+use refusals::Refusals;
 pub use service::Service;
 use serving::Serving;
 use shared::Shared;
@@ -85,6 +91,11 @@ pub(crate) struct Core {
     pub(crate) unlimited: bool,
     /// What it shares with the other APIs at its address.
     pub(crate) shared: Arc<Shared>,
+    /// Who is told of what goes wrong.
+    alerts: Option<Arc<AlertQueue>>,
+    /// For how long work may be pending before that is told, in ascending order.
+    alert_ages: Arc<[Duration]>,
+    refusals: Refusals,
 }
 
 impl Server {
@@ -206,6 +217,33 @@ impl Server {
     pub fn ledger(self, ledger: impl Ledger) -> Self {
         let ledger: Arc<dyn Ledger> = Arc::new(ledger);
         self.each(|member| member.settings.ledger = Some(Arc::clone(&ledger)))
+    }
+
+    /// Writes requests that were refused into the journal, too: those whose proof does not hold, and those without the
+    /// secret of the guard. By default nothing of them touches the ledger, since anybody can send any number of them.
+    ///
+    /// At most `per_minute` lines a minute are written for each API; the others are counted, and the next line tells how
+    /// many they were. A line has the time, the sender's address, the method, the path (without the query, cut to 200
+    /// characters; none of requests that a guard kept out) and the reason: neither headers nor bodies.
+    pub fn journal_refusals(self, per_minute: u32) -> Self {
+        self.each(|member| member.settings.journal_refusals = Some(per_minute))
+    }
+
+    /// Tells somebody of calls that failed, of requests that were refused, and of work that stays pending: see
+    /// [`Alerts`]. Platforms act on such things; a seller should know first.
+    pub fn alerts(self, alerts: impl Alerts) -> Self {
+        let alerts = Arc::new(AlertQueue::start(alerts));
+        self.each(|member| member.settings.alerts = Some(Arc::clone(&alerts)))
+    }
+
+    /// For how long work may be pending before [`Alerts::pending`] is told, once for each of these ages; by default an
+    /// hour, and two and a half: KooGallery repeats calls for three hours, and then takes the order as failed. With none,
+    /// nothing is told. The server looks once a minute.
+    pub fn pending_alerts_after(self, ages: impl IntoIterator<Item = Duration>) -> Self {
+        let mut ages: Vec<_> = ages.into_iter().collect();
+        ages.sort_unstable();
+        let ages: Arc<[Duration]> = ages.into();
+        self.each(|member| member.settings.alert_ages = Some(Arc::clone(&ages)))
     }
 
     /// The largest request body that is accepted, in bytes; 1 MiB by default.

@@ -41,6 +41,7 @@ mod lives;
 mod older;
 mod plan;
 mod proof;
+mod replay;
 mod report;
 mod requests;
 mod stories;
@@ -66,6 +67,7 @@ use crate::sign::Scheme;
 use crate::twin::{Held, made_up};
 
 use door::Door;
+pub use replay::{Replay, Replayed};
 pub use report::{Report, Row};
 
 /// Plays the platform against a server. `Shop { .. }.simulate()` makes one, and so do [`Server::simulate`] and, for a

@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::Answer;
 
-/// How a request ended whose proof held.
+/// How a request ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Verdict {
@@ -27,11 +27,14 @@ pub enum Verdict {
     Invalid,
     /// Told to try again: another run had the key for too long, or the ledger failed.
     Unavailable,
+    /// Its proof did not hold. Of such a request nothing came of, but for a line: see
+    /// [`Server::journal_refusals`](crate::Server::journal_refusals).
+    Refused,
 }
 
 impl Verdict {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Done,
         Self::Pending,
         Self::Declined,
@@ -40,6 +43,7 @@ impl Verdict {
         Self::Conflict,
         Self::Invalid,
         Self::Unavailable,
+        Self::Refused,
     ];
 
     /// A word for it, for stores and for people: `done`.
@@ -54,6 +58,7 @@ impl Verdict {
             Self::Conflict => "conflict",
             Self::Invalid => "invalid",
             Self::Unavailable => "unavailable",
+            Self::Refused => "refused",
         }
     }
 
@@ -78,6 +83,9 @@ pub struct JournalEntry {
     pub id: String,
     /// When it arrived.
     pub time: SystemTime,
+    /// Who sent it, as the socket says: address and port. Behind a proxy that is the proxy. `None` if nobody said: see
+    /// [`Peer`](crate::Peer).
+    pub peer: Option<String>,
     /// Id of the API.
     pub api: String,
     /// Name of the call; `None` if it is none that is served.
@@ -88,6 +96,9 @@ pub struct JournalEntry {
     pub verdict: Verdict,
     /// The code of the answer, where there is one; none for a repetition, which has that of the first delivery.
     pub code: Option<String>,
+    /// Why it did not get the handler's answer, and what of it could not be read: for the seller, in words that the
+    /// sender does not get, at most [`LONGEST_REASON`] characters. `None` where the answer tells all.
+    pub reason: Option<String>,
     /// The HTTP status of the answer.
     pub status: u16,
     /// From the arrival of its last byte to the answer.
@@ -102,17 +113,21 @@ pub struct JournalEntry {
 ///
 /// Of a repetition target, headers and bodies are left out: they are those of the first delivery, but for what no proof
 /// covers, and a sender who repeats without end must not fill the store. So they are of what was told to try again, but
-/// for items of batches: whether those come again, no page says.
+/// for items of batches: whether those come again, no page says. Of one that was refused there is no more than method
+/// and path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     /// The line.
     pub entry: JournalEntry,
-    /// What came in; the proof over it held.
+    /// What came in; the proof over it held, unless it was refused.
     pub request: RawRequest,
     /// What was said. Of an item of a batch, which gets no answer of its own: the answer that it would have got, and
     /// if it was not handled, or not all of it could be read, why.
     pub answer: Answer,
 }
+
+/// The longest [reason](JournalEntry::reason), in characters.
+pub const LONGEST_REASON: usize = 500;
 
 /// A request as it arrived. `Debug` shows lengths and the names of headers only.
 #[derive(Clone, PartialEq, Eq)]

@@ -5,12 +5,15 @@ mod nonces;
 
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use self::entries::Entries;
 use self::nonces::Nonces;
-use super::{Claim, Claimed, Filter, Forget, JournalEntry, Lease, Ledger, Record, Settlement, State, Work, millis};
+use super::{
+    Claim, Claimed, Filter, Forget, JournalEntry, Lease, Ledger, Pending, Record, Settlement, State, Work, millis,
+};
 
 /// A ledger in memory: for tests, and what a server has that was given none. Clones are the same ledger.
 ///
@@ -83,6 +86,10 @@ impl Ledger for MemoryLedger {
 
     fn settle<'a>(&'a self, lease: &'a Lease, settlement: Settlement, now: SystemTime) -> Work<'a, bool> {
         Box::pin(async move { Ok(self.store().entries.settle(lease, settlement, millis(now))) })
+    }
+
+    fn pending(&self, since: Range<SystemTime>, most: u32) -> Work<'_, Vec<Pending>> {
+        Box::pin(async move { Ok(self.store().entries.pending(millis(since.start)..millis(since.end), most)) })
     }
 
     fn close<'a>(&'a self, subject: &'a str) -> Work<'a, u64> {
@@ -158,7 +165,8 @@ impl fmt::Debug for MemoryLedger {
 /// About what a record takes up: its bytes, and something for the rest.
 fn size(record: &Record) -> usize {
     let headers = record.request.headers.iter().map(|(name, value)| name.len().saturating_add(value.len()));
-    let parts = [record.request.target.len(), record.request.body.len(), record.answer.body.len(), 512];
+    let reason = record.entry.reason.as_ref().map_or(0, String::len);
+    let parts = [record.request.target.len(), record.request.body.len(), record.answer.body.len(), reason, 512];
     headers.chain(parts).fold(0, usize::saturating_add)
 }
 

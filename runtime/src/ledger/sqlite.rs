@@ -6,6 +6,7 @@ mod journal;
 mod worker;
 
 use std::fmt;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -14,7 +15,8 @@ use rusqlite::{Connection, params};
 
 use self::worker::Worker;
 use super::{
-    Claim, Claimed, Filter, Forget, JournalEntry, Lease, Ledger, LedgerError, Record, Settlement, State, Work, millis,
+    Claim, Claimed, Filter, Forget, JournalEntry, Lease, Ledger, LedgerError, Pending, Record, Settlement, State, Work,
+    millis,
 };
 use crate::sign::hash;
 
@@ -47,6 +49,15 @@ impl SqliteLedger {
     /// If the file cannot be opened or made, is something else than a ledger, or was written by a newer version.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, LedgerError> {
         Self::of(file::open(path.as_ref())?)
+    }
+
+    /// Opens a ledger to look at, whoever writes to it meanwhile: nothing is changed, and what would change something is
+    /// an error. A file of an older version is read as it is.
+    ///
+    /// # Errors
+    /// If there is no such file, it cannot be opened, is something else than a ledger, or was written by a newer version.
+    pub fn open_to_read(path: impl AsRef<Path>) -> Result<Self, LedgerError> {
+        Self::of(file::open_to_read(path.as_ref())?)
     }
 
     /// A ledger that goes with its last clone.
@@ -99,6 +110,11 @@ impl Ledger for SqliteLedger {
     fn settle<'a>(&'a self, lease: &'a Lease, settlement: Settlement, now: SystemTime) -> Work<'a, bool> {
         let lease = lease.clone();
         self.worker.durably(move |connection| entries::settle(connection, &lease, &settlement, millis(now)))
+    }
+
+    fn pending(&self, since: Range<SystemTime>, most: u32) -> Work<'_, Vec<Pending>> {
+        let (from, before) = (millis(since.start), millis(since.end));
+        self.worker.read(move |connection| entries::pending(connection, from, before, most))
     }
 
     fn close<'a>(&'a self, subject: &'a str) -> Work<'a, u64> {

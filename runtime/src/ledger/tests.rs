@@ -13,31 +13,33 @@ use bytes::Bytes;
 
 use super::*;
 
-pub(super) fn at(second: u64) -> SystemTime {
+pub(crate) fn at(second: u64) -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(1_790_000_000 + second)
 }
 
-pub(super) fn answer(text: &str) -> Answer {
+pub(crate) fn answer(text: &str) -> Answer {
     Answer { status: 200, content_type: "application/json".into(), body: Bytes::from(text.to_owned()) }
 }
 
-pub(super) fn done(text: &str, subject: Option<&str>) -> Settlement {
+pub(crate) fn done(text: &str, subject: Option<&str>) -> Settlement {
     Settlement::Done { answer: answer(text), subject: subject.map(str::to_owned) }
 }
 
-pub(super) fn pending(text: &str) -> Settlement {
+pub(crate) fn pending(text: &str) -> Settlement {
     Settlement::Pending { answer: answer(text), subject: None }
 }
 
-pub(super) fn record(id: &str, time: SystemTime) -> Record {
+pub(crate) fn record(id: &str, time: SystemTime) -> Record {
     let entry = JournalEntry {
         id: id.to_owned(),
         time,
+        peer: Some("192.0.2.7:4711".to_owned()),
         api: "acme/shop".to_owned(),
         call: Some("create".to_owned()),
         key: Some("o-1".to_owned()),
         verdict: Verdict::Done,
         code: Some("000000".to_owned()),
+        reason: Some("a \u{0} reason".to_owned()),
         status: 200,
         duration: Duration::from_micros(1_234),
         request_bytes: 5,
@@ -54,17 +56,17 @@ pub(super) fn record(id: &str, time: SystemTime) -> Record {
 
 /// A path that nothing is at, and nothing will be afterwards.
 #[cfg(feature = "sqlite")]
-pub(super) struct Scratch(PathBuf);
+pub(crate) struct Scratch(PathBuf);
 
 #[cfg(feature = "sqlite")]
 impl Scratch {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         Self(std::env::temp_dir().join(format!("bothends-ledger-{}-{count}.db", std::process::id())))
     }
 
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.0
     }
 }
@@ -230,6 +232,39 @@ async fn the_journal_is_read_back(ledger: impl Ledger) {
     }
 }
 
+async fn what_is_pending_is_known_since_it_was_so_for_the_first_time(ledger: impl Ledger) {
+    let since = async |from, before, most| {
+        let waiting = ledger.pending(at(from)..at(before), most).await.unwrap();
+        waiting.into_iter().map(|pending| (pending.key, pending.since)).collect::<Vec<_>>()
+    };
+    let run = async |key: &'static str, settlement: Settlement, second| {
+        ledger.claim(claim(key, "a", second)).await.unwrap();
+        assert!(ledger.settle(&lease(key, "a"), settlement, at(second)).await.unwrap());
+    };
+    let of = |key: &str, second| (key.to_owned(), at(second));
+    run("b", pending("wait"), 1).await;
+    run("c", pending("wait"), 2).await;
+    run("a", pending("wait"), 2).await;
+    run("fine", done("there", None), 1).await;
+    assert_eq!(since(0, 99, 9).await, [of("b", 1), of("a", 2), of("c", 2)], "the longest first");
+    assert_eq!(since(0, 99, 2).await, [of("b", 1), of("a", 2)]);
+    assert_eq!(since(2, 99, 9).await, [of("a", 2), of("c", 2)], "from that time on");
+    assert_eq!(since(0, 2, 9).await, [of("b", 1)], "before that time");
+    run("b", pending("still"), 20).await;
+    run("c", Settlement::Failed, 20).await;
+    ledger.claim(claim("a", "runs", 20)).await.unwrap();
+    assert_eq!(since(0, 99, 9).await, [of("b", 1), of("a", 2), of("c", 2)], "none of this ends it");
+    run("b", done("there", None), 40).await;
+    run("c", Settlement::Declined, 40).await;
+    assert_eq!(since(0, 99, 9).await, [of("a", 2)]);
+    run("c", pending("anew"), 50).await;
+    assert_eq!(since(0, 99, 9).await, [of("a", 2), of("c", 50)], "a refusal is an end: this is a new beginning");
+    let subject = Some("s".to_owned());
+    run("d", Settlement::Pending { answer: answer("wait"), subject }, 60).await;
+    assert_eq!(ledger.close("s").await.unwrap(), 1);
+    assert_eq!(since(60, 99, 9).await, []);
+}
+
 async fn what_is_old_is_forgotten_and_what_runs_is_not(ledger: impl Ledger) {
     for (key, second) in [("old", 0), ("new", 100), ("open", 0), ("runs", 95), ("dead", 1)] {
         ledger.claim(claim(key, key, second)).await.unwrap();
@@ -263,6 +298,7 @@ macro_rules! suite {
                 a_nonce_is_out_of_use_until_it_expires,
                 of_fifty_claims_at_once_one_is_granted,
                 the_journal_is_read_back,
+                what_is_pending_is_known_since_it_was_so_for_the_first_time,
                 what_is_old_is_forgotten_and_what_runs_is_not
             );
         })*

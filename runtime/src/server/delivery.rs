@@ -21,12 +21,11 @@ use bytes::Bytes;
 use http::request::Parts;
 
 use super::Core;
+use super::alert::{Alert, is_trouble};
 use super::ended::Ended;
 use super::pipeline::Reply;
 use super::visit::{Identity, LEASE, Visit, name};
-use crate::ledger::{
-    Claim, Claimed, JournalEntry, Lease, LedgerError, RawRequest, Record, Settlement, State, Verdict, Work,
-};
+use crate::ledger::{Claim, Claimed, Lease, LedgerError, RawRequest, Record, Settlement, State, Verdict, Work};
 use crate::object::Object;
 use crate::schema;
 use crate::sign::{self, Proof, Refusal};
@@ -149,38 +148,30 @@ impl Core {
         identity.subject(schema, response, member)
     }
 
-    /// Writes a request down whose proof held. Of any other nothing is kept: whoever floods must not fill the disk.
+    /// Writes a request down whose proof held, and tells of it if it went wrong. Of any other hardly anything is kept:
+    /// whoever floods must not fill the disk.
     pub(super) async fn record(&self, visit: &Visit, parts: &Parts, body: &Bytes, reply: &Reply) {
         let api = self.handler.api().id;
         if visit.credentials.is_none() {
-            tracing::debug!(api, id = visit.id, bytes = body.len(), "not written down: no proof");
-            return;
+            let line = visit.line(api, length(body), reply);
+            return self.refused(line, parts.method.as_str(), parts.uri.path()).await;
         }
-        if let Err(error) = within(self.ledger.record(self.written(visit, parts, body, reply))).await {
+        let record = self.written(visit, parts, body, reply);
+        if let Some(alerts) = self.alerts.as_ref().filter(|_| is_trouble(reply.verdict)) {
+            alerts.send(Alert::Failed(record.entry.clone()));
+        }
+        if let Err(error) = within(self.ledger.record(record)).await {
             tracing::error!(api, id = visit.id, %error, "a request could not be written down");
         }
     }
 
     fn written(&self, visit: &Visit, parts: &Parts, body: &Bytes, reply: &Reply) -> Record {
-        let bytes = |body: &Bytes| u64::try_from(body.len()).unwrap_or(u64::MAX);
         // An item that was told to come again may never do so: nobody knows what its sender does.
         let comes_again = reply.verdict == Verdict::Unavailable && visit.item.is_none();
         let repeated = reply.verdict == Verdict::Repeated || comes_again;
         let headers = parts.headers.iter().filter(|(name, _)| sign::is_harmless(name.as_str()));
         let headers = headers.filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned())));
-        let entry = JournalEntry {
-            id: visit.id.clone(),
-            time: visit.received,
-            api: self.handler.api().id.to_owned(),
-            call: visit.schema.map(|schema| schema.name.to_owned()),
-            key: visit.identity.as_ref().and_then(|identity| identity.key.clone()),
-            verdict: reply.verdict,
-            code: reply.code.clone(),
-            status: reply.answer.status,
-            duration: visit.began.elapsed(),
-            request_bytes: bytes(body),
-            answer_bytes: bytes(&reply.answer.body),
-        };
+        let entry = visit.line(self.handler.api().id, length(body), reply);
         let mut request = RawRequest {
             method: parts.method.to_string(),
             target: parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default(),
@@ -188,10 +179,9 @@ impl Core {
             body: body.clone(),
         };
         let mut answer = reply.answer.clone();
-        let notes: Vec<_> = reply.reason.iter().chain(&visit.note).map(String::as_str).collect();
-        if visit.item.is_some() && !notes.is_empty() {
+        if let Some(notes) = visit.notes(reply).filter(|_| visit.item.is_some()) {
             // Nothing is said of one item: what is kept is why, and what was made of it.
-            (answer.content_type, answer.body) = ("text/plain".into(), notes.join("; ").into());
+            (answer.content_type, answer.body) = ("text/plain".into(), notes.into());
         }
         if repeated {
             (request.target, request.headers, request.body) = Default::default();
@@ -202,8 +192,12 @@ impl Core {
 }
 
 /// A ledger that does not answer must not take up the platform's patience.
-async fn within<T>(work: Work<'_, T>) -> Result<T, LedgerError> {
+pub(super) async fn within<T>(work: Work<'_, T>) -> Result<T, LedgerError> {
     tokio::time::timeout(PATIENCE, work).await.unwrap_or_else(|_| Err(LedgerError::new("the ledger took too long")))
+}
+
+pub(super) fn length(body: &Bytes) -> u64 {
+    u64::try_from(body.len()).unwrap_or(u64::MAX)
 }
 
 fn unavailable(error: &LedgerError) -> Ended {

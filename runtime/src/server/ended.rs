@@ -61,7 +61,8 @@ impl Ended {
     /// What the journal calls it.
     pub(super) fn verdict(&self, api: &Api) -> Verdict {
         match self {
-            Self::Refused(_) | Self::Unrouted(_) | Self::Invalid(_) => Verdict::Invalid,
+            Self::Refused(_) => Verdict::Refused,
+            Self::Unrouted(_) | Self::Invalid(_) => Verdict::Invalid,
             Self::Conflict => Verdict::Conflict,
             Self::Repeated(_) => Verdict::Repeated,
             Self::Unavailable(_) => Verdict::Unavailable,
@@ -89,11 +90,11 @@ impl Ended {
         }
     }
 
-    /// Its line in the log.
+    /// Its line in the log; of those that are refused there may be too many, and they have a place of their own.
     pub(super) fn log(&self, api: &Api, id: &str) {
         let api = api.id;
         match self {
-            Self::Refused(refusal) => tracing::warn!(api, id, %refusal, "refused: the proof does not hold"),
+            Self::Refused(_) => {}
             Self::Unrouted(unrouted) => {
                 let reason = Escaped(describe(unrouted));
                 tracing::warn!(api, id, %reason, "refused: not a call that is served");

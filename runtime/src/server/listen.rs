@@ -100,6 +100,7 @@ impl Listening {
         let Self { service, serving, listener, .. } = self;
         let (shared, places) = (Arc::clone(service.shared()), Places::new(serving.max_connections));
         let mut connections = JoinSet::new();
+        let _watching = service.watching();
         #[cfg(feature = "server-tls")]
         connections.spawn(super::tls::keep_fresh(serving.tls.clone(), Arc::clone(&shared.lifecycle)));
         for number in 0.. {

@@ -5,8 +5,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::alert::AlertQueue;
 use super::health::{Health, Kept};
-use super::{Core, Dispatch, Guard, Shared};
+use super::refusals::Refusals;
+use super::{Core, Dispatch, Guard, Shared, pending};
+
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::Credentials;
 use crate::ledger::Ledger;
@@ -32,6 +35,9 @@ pub(super) struct Settings {
     pub(super) max_body_bytes: Option<usize>,
     pub(super) body_timeout: Option<Duration>,
     pub(super) max_batch_items: Option<usize>,
+    pub(super) journal_refusals: Option<u32>,
+    pub(super) alerts: Option<Arc<AlertQueue>>,
+    pub(super) alert_ages: Option<Arc<[Duration]>>,
 }
 
 impl Settings {
@@ -45,6 +51,9 @@ impl Settings {
             max_body_bytes: self.max_body_bytes.or(others.max_body_bytes),
             body_timeout: self.body_timeout.or(others.body_timeout),
             max_batch_items: self.max_batch_items.or(others.max_batch_items),
+            journal_refusals: self.journal_refusals.or(others.journal_refusals),
+            alerts: self.alerts.or(others.alerts),
+            alert_ages: self.alert_ages.or(others.alert_ages),
         }
     }
 }
@@ -84,7 +93,8 @@ impl Member {
     /// What serves it; with that ledger, if it was given none.
     pub(super) fn into_core(self, ledger: &Arc<dyn Ledger>, shared: &Arc<Shared>) -> Core {
         let (api, is_open) = (self.api(), self.is_open());
-        let Settings { clock, ledger: own, guard, max_body_bytes, body_timeout, max_batch_items } = self.settings;
+        let Settings { clock, ledger: own, guard, max_body_bytes, body_timeout, max_batch_items, .. } = self.settings;
+        let Settings { journal_refusals, alerts, alert_ages, .. } = self.settings;
         Core {
             handler: self.handler,
             scheme: self.scheme,
@@ -98,6 +108,9 @@ impl Member {
             batch_answer: self.batch_answer,
             unlimited: self.unlimited,
             shared: Arc::clone(shared),
+            alerts,
+            alert_ages: alert_ages.unwrap_or_else(|| Arc::new(pending::AGES)),
+            refusals: Refusals::new(journal_refusals.unwrap_or_default()),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Who sent a request, as far as the socket knows.
 
+use std::fmt;
 use std::net::SocketAddr;
 
 /// The address that a request came from, among the extensions of the request.
@@ -17,3 +18,9 @@ use std::net::SocketAddr;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Peer(pub SocketAddr);
+
+impl fmt::Display for Peer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

@@ -10,9 +10,10 @@ use http::request::Parts;
 use http::uri::Uri;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 
+use super::alert::Alert;
 use super::ended::{Ended, verdict_of};
 use super::visit::{Identity, Visit};
-use super::{Call, Core, Handling};
+use super::{Call, Core, Handling, Peer};
 use crate::cipher::Cipher;
 use crate::codec::{Problem, Style, scalar_text, write_text};
 use crate::layout::{self, Outcome, WireAnswer};
@@ -39,6 +40,7 @@ impl Core {
     /// Answers one request whose body has been read.
     pub(super) async fn answer(&self, parts: &Parts, body: Bytes) -> Response<Bytes> {
         let mut visit = Visit::begin(self.clock.now());
+        visit.peer = parts.extensions.get::<Peer>().copied();
         let reply = match self.prove(parts, &body, &mut visit).await {
             Ok((index, schema)) if schema.batch => self.batch((index, schema), parts, &body, &mut visit).await,
             Ok(found) => {
@@ -79,7 +81,11 @@ impl Core {
     /// The answer when all else failed.
     pub(super) fn broken(&self) -> Response<Bytes> {
         let visit = Visit::begin(self.clock.now());
-        self.sign(self.reply(&visit, Err(Ended::Failed("the handler's task ended".to_owned()))), None)
+        let reply = self.reply(&visit, Err(Ended::Failed("the handler's task ended".to_owned())));
+        if let Some(alerts) = &self.alerts {
+            alerts.send(Alert::Failed(visit.line(self.handler.api().id, 0, &reply)));
+        }
+        self.sign(reply, None)
     }
 
     /// Which of the calls a request is, once its proof holds.
@@ -205,7 +211,10 @@ impl Core {
     /// The answer to a request that did not get the handler's.
     fn ended(&self, visit: &Visit, ended: Ended) -> Result<Reply, Problem> {
         let (api, id) = (self.handler.api(), &*visit.id);
-        ended.log(api, id);
+        match &ended {
+            Ended::Refused(refusal) => self.log_refusal(visit, &refusal.to_string()),
+            ended => ended.log(api, id),
+        }
         let verdict = ended.verdict(api);
         let (wire, reason) = (ended.code(api).map(str::to_owned), ended.reason());
         let (answer, headers) = match (ended, &wire) {

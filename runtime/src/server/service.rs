@@ -25,7 +25,7 @@ use super::{Core, Handle, Shared, choice};
 #[derive(Clone)]
 pub struct Service {
     /// The APIs at this address; there is at least one.
-    cores: Arc<[Arc<Core>]>,
+    pub(super) cores: Arc<[Arc<Core>]>,
     shared: Arc<Shared>,
     health: Option<Arc<Health>>,
     case: HeaderCase,
@@ -97,7 +97,9 @@ impl Service {
             self.cores.iter().filter_map(|core| Some((core, core.guard.admitted(&parts)?))).collect();
         if admitted.is_empty() {
             // As if nothing were here, whatever was wrong; the body is not even read.
-            tracing::warn!(service = ?self, "refused: it does not have the secret of the guard");
+            if let Some(core) = self.cores.first() {
+                core.turn_away(&parts).await;
+            }
             return plain(StatusCode::NOT_FOUND).map(Full::new);
         }
         let caps = admitted.iter().map(|(core, _)| (core.max_body_bytes, core.body_timeout));

@@ -4,9 +4,12 @@ use std::time::{Duration, SystemTime};
 
 use tokio::time::Instant;
 
+use super::Peer;
+use super::delivery::length;
+use super::pipeline::Reply;
 use crate::clock::{NonceSource as _, RandomNonce};
 use crate::codec::{plain_json, scalar_text};
-use crate::ledger::{LONGEST_NAME, Lease};
+use crate::ledger::{JournalEntry, LONGEST_NAME, LONGEST_REASON, Lease};
 use crate::object::{Object, View, member, members};
 use crate::schema::{Api, Call, Delivery, Kind};
 use crate::sign::hash;
@@ -15,6 +18,8 @@ use crate::sign::hash;
 pub(super) struct Visit {
     pub(super) id: String,
     pub(super) received: SystemTime,
+    /// Who sent it, if that was said.
+    pub(super) peer: Option<Peer>,
     /// Which key proved it, once that is certain.
     pub(super) credentials: Option<usize>,
     pub(super) schema: Option<&'static Call>,
@@ -44,6 +49,7 @@ impl Visit {
         Self {
             id: RandomNonce.nonce(),
             received,
+            peer: None,
             credentials: None,
             schema: None,
             signed: None,
@@ -64,11 +70,37 @@ impl Visit {
             lease: None,
             note: None,
             received: self.received,
+            peer: self.peer,
             credentials: self.credentials,
             schema: self.schema,
             signed: self.signed,
             began: self.began,
         }
+    }
+
+    /// Its line of the journal.
+    pub(super) fn line(&self, api: &str, request_bytes: u64, reply: &Reply) -> JournalEntry {
+        JournalEntry {
+            id: self.id.clone(),
+            time: self.received,
+            peer: self.peer.as_ref().map(ToString::to_string),
+            api: api.to_owned(),
+            call: self.schema.map(|schema| schema.name.to_owned()),
+            key: self.identity.as_ref().and_then(|identity| identity.key.clone()),
+            verdict: reply.verdict,
+            code: reply.code.clone(),
+            reason: self.notes(reply).map(|notes| notes.chars().take(LONGEST_REASON).collect()),
+            status: reply.answer.status,
+            duration: self.began.elapsed(),
+            request_bytes,
+            answer_bytes: length(&reply.answer.body),
+        }
+    }
+
+    /// What the answer does not tell.
+    pub(super) fn notes(&self, reply: &Reply) -> Option<String> {
+        let notes: Vec<_> = reply.reason.iter().chain(&self.note).map(String::as_str).collect();
+        (!notes.is_empty()).then(|| notes.join("; "))
     }
 
     /// How long the handler may take: nine tenths of the deadline, so that the answer gets there in time, less what is

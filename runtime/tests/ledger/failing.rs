@@ -2,9 +2,10 @@
 #![allow(unreachable_pub, reason = "a module of a test")]
 
 use std::future::pending;
+use std::ops::Range;
 use std::time::SystemTime;
 
-use bothends::ledger::{Claim, Claimed, Filter, Forget, JournalEntry, Lease, Record, Settlement, State, Work};
+use bothends::ledger::{Claim, Claimed, Filter, Forget, JournalEntry, Lease, Pending, Record, Settlement, State, Work};
 use bothends::{Ledger, LedgerError, MemoryLedger};
 
 /// Which step of a ledger fails.
@@ -51,6 +52,9 @@ impl Ledger for Broken {
     }
     fn settle<'a>(&'a self, lease: &'a Lease, settlement: Settlement, now: SystemTime) -> Work<'a, bool> {
         self.unless(Failing::Settle, self.ledger.settle(lease, settlement, now))
+    }
+    fn pending(&self, since: Range<SystemTime>, most: u32) -> Work<'_, Vec<Pending>> {
+        self.ledger.pending(since, most)
     }
     fn close<'a>(&'a self, subject: &'a str) -> Work<'a, u64> {
         self.ledger.close(subject)

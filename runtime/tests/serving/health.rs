@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use bothends::ledger::{Claim, Claimed, Filter, Forget, JournalEntry, Lease, Record, Settlement, State, Work};
+use bothends::ledger::{Claim, Claimed, Filter, Forget, JournalEntry, Lease, Pending, Record, Settlement, State, Work};
 use bothends::{Call, Guard, Ledger, LedgerError, MemoryLedger, Server};
 
 use crate::common::{exchange, key, start};
@@ -99,7 +99,10 @@ impl Ledger for Stuck {
     fn look<'a>(&'a self, _: &'a str, _: SystemTime) -> Work<'a, State> {
         Box::pin(std::future::pending())
     }
-    fn settle<'a>(&'a self, _: &'a Lease, _: Settlement, _: SystemTime) -> Work<'a, bool> {
+    fn settle<'a>(&'a self, _: &'a Lease, Pending, _: Settlement, _: SystemTime) -> Work<'a, bool> {
+        Box::pin(std::future::pending())
+    }
+    fn pending(&self, _: std::ops::Range<SystemTime>, _: u32) -> Work<'_, Vec<Pending>> {
         Box::pin(std::future::pending())
     }
     fn close<'a>(&'a self, _: &'a str) -> Work<'a, u64> {

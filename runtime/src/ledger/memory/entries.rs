@@ -1,8 +1,9 @@
 //! Who runs what, and what was answered.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
-use crate::ledger::{Answer, Claim, Claimed, Lease, LedgerError, Settlement, State, millis, time};
+use crate::ledger::{Answer, Claim, Claimed, Lease, LedgerError, Pending, Settlement, State, millis, time};
 
 /// The entries by key.
 pub(super) struct Entries {
@@ -16,6 +17,8 @@ struct Entry {
     kept: Kept,
     subject: Option<String>,
     changed: i64,
+    /// When the first of the answers that are pending was given.
+    pending: Option<i64>,
 }
 
 struct Run {
@@ -45,6 +48,7 @@ impl Entries {
                 kept: Kept::Nothing,
                 subject: None,
                 changed: now,
+                pending: None,
             };
             self.entries.insert(claim.key.to_owned(), entry);
             return Ok(Claimed::Granted { repetition: false });
@@ -81,14 +85,29 @@ impl Entries {
         entry.run = None;
         entry.changed = now;
         match settlement {
-            Settlement::Done { answer, subject } => (entry.kept, entry.subject) = (Kept::Done(answer), subject),
-            Settlement::Pending { answer, subject } => (entry.kept, entry.subject) = (Kept::Pending(answer), subject),
+            Settlement::Done { answer, subject } => {
+                (entry.kept, entry.subject, entry.pending) = (Kept::Done(answer), subject, None);
+            }
+            Settlement::Pending { answer, subject } => {
+                let since = entry.pending.unwrap_or(now);
+                (entry.kept, entry.subject, entry.pending) = (Kept::Pending(answer), subject, Some(since));
+            }
             Settlement::Failed if matches!(entry.kept, Kept::Pending(_)) => {}
             Settlement::Failed | Settlement::Declined => {
                 self.entries.remove(&lease.key);
             }
         }
         true
+    }
+
+    /// What waits since a time in that range, that which has waited longest first.
+    pub(super) fn pending(&self, since: Range<i64>, most: u32) -> Vec<Pending> {
+        let waits = |(key, entry): (&String, &Entry)| Some((entry.pending?, key.clone()));
+        let mut waiting: Vec<_> =
+            self.entries.iter().filter_map(waits).filter(|(began, _)| since.contains(began)).collect();
+        waiting.sort_unstable();
+        waiting.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+        waiting.into_iter().map(|(began, key)| Pending { key, since: time(began) }).collect()
     }
 
     pub(super) fn close(&mut self, subject: &str) -> u64 {

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use crate::ledger::{Answer, Claimed, Lease, Settlement, State, time};
+use crate::ledger::{Answer, Claimed, Lease, Pending, Settlement, State, time};
 
 /// Takes a key in one statement. Only if that gave nothing is the reason looked up, in the same transaction: the
 /// worker's.
@@ -64,6 +64,14 @@ pub(super) fn settle(
         }
     };
     Ok(changed > 0)
+}
+
+/// What waits since a time in that range, that which has waited longest first.
+pub(super) fn pending(connection: &Connection, from: i64, before: i64, most: u32) -> rusqlite::Result<Vec<Pending>> {
+    let mut statement = connection.prepare(WAITING)?;
+    let rows = statement
+        .query_map(params![from, before, most], |row| Ok(Pending { key: row.get(0)?, since: time(row.get(1)?) }))?;
+    rows.collect()
 }
 
 /// Ends a claim that nobody knows of as if it had never been.
@@ -129,8 +137,12 @@ SELECT fingerprint, owner IS NOT NULL, until, kept, status, content_type, body F
 
 const KEEP: &str = "
 UPDATE entries
-SET owner = NULL, kept = ?3, subject = ?4, status = ?5, content_type = ?6, body = ?7, changed = ?8
+SET owner = NULL, kept = ?3, subject = ?4, status = ?5, content_type = ?6, body = ?7, changed = ?8,
+    pending = CASE WHEN ?3 = 1 THEN coalesce(pending, ?8) END
 WHERE key = ?1 AND owner = ?2";
+
+const WAITING: &str = "
+SELECT key, pending FROM entries WHERE pending >= ?1 AND pending < ?2 ORDER BY pending, key LIMIT ?3";
 
 const BACK: &str = "UPDATE entries SET owner = NULL, changed = ?3 WHERE key = ?1 AND owner = ?2 AND kept = 1";
 const GONE: &str = "DELETE FROM entries WHERE key = ?1 AND owner = ?2 AND kept = 0";

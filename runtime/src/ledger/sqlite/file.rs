@@ -27,7 +27,29 @@ pub(super) fn open(path: &Path) -> Result<Connection, LedgerError> {
     prepared(Connection::open_with_flags(path, flags).map_err(failed)?)
 }
 
-/// Makes sure that this is a ledger of this version; an empty database becomes one.
+/// Opens a file that is there, to read it only.
+pub(super) fn open_to_read(path: &Path) -> Result<Connection, LedgerError> {
+    if !path.is_file() {
+        return Err(LedgerError::new("there is no such file"));
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
+    connection.busy_timeout(BUSY).map_err(failed)?;
+    let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0)).map_err(failed);
+    match (number("application_id")?, number("user_version")?) {
+        (APPLICATION, VERSION) => {}
+        (APPLICATION, 1) => {
+            connection.pragma_update(None, "temp_store", "MEMORY").map_err(failed)?;
+            connection.execute_batch(AS_IF_NEW).map_err(failed)?;
+        }
+        (APPLICATION, _) => return Err(LedgerError::new(NEWER)),
+        _ => return Err(LedgerError::new(OTHER)),
+    }
+    Ok(connection)
+}
+
+/// Makes sure that this is a ledger of this version; an empty database becomes one, and one
+/// of an older version is brought up to this one.
 pub(super) fn prepared(mut connection: Connection) -> Result<Connection, LedgerError> {
     connection.busy_timeout(BUSY).map_err(failed)?;
     // What is forgotten is personal data: it must not stay behind in pages that are free.
@@ -44,8 +66,12 @@ pub(super) fn prepared(mut connection: Connection) -> Result<Connection, LedgerE
             transaction.pragma_update(None, "user_version", VERSION).map_err(failed)?;
         }
         (APPLICATION, VERSION) => {}
-        (APPLICATION, _) => return Err(LedgerError::new("the file is a ledger of another version of bothends")),
-        _ => return Err(LedgerError::new("the file is a database, but not a ledger")),
+        (APPLICATION, 1) => {
+            transaction.execute_batch(FROM_1).map_err(failed)?;
+            transaction.pragma_update(None, "user_version", VERSION).map_err(failed)?;
+        }
+        (APPLICATION, _) => return Err(LedgerError::new(NEWER)),
+        _ => return Err(LedgerError::new(OTHER)),
     }
     transaction.commit().map_err(failed)?;
     write_ahead(&connection)?;
@@ -71,11 +97,31 @@ const BUSY: Duration = Duration::from_millis(1500);
 /// `both`, by which tools such as `file` tell what this is.
 const APPLICATION: i64 = 0x626f_7468;
 
-/// Goes up with every change of the tables.
-const VERSION: i64 = 1;
+const NEWER: &str = "the file is a ledger of a newer version of bothends";
+const OTHER: &str = "the file is a database, but not a ledger";
+
+/// Goes up with every change of the tables. A process of the version before goes on with a file that was brought up
+/// meanwhile: columns only come, and may be empty.
+const VERSION: i64 = 2;
+
+/// What version 2 has that 1 has not. When a pending answer was the first one is not known: the last change is nearest.
+const FROM_1: &str = "
+ALTER TABLE entries ADD COLUMN pending INTEGER;
+UPDATE entries SET pending = changed WHERE kept = 1;
+CREATE INDEX entries_pending ON entries (pending) WHERE pending IS NOT NULL;
+ALTER TABLE journal ADD COLUMN peer TEXT;
+ALTER TABLE journal ADD COLUMN reason TEXT;
+";
+
+/// The same for a file of version 1 that must not be changed: names of temporary views come before those of tables.
+const AS_IF_NEW: &str = "
+CREATE TEMP VIEW entries AS SELECT *, CASE WHEN kept = 1 THEN changed END AS pending FROM main.entries;
+CREATE TEMP VIEW journal AS SELECT *, NULL AS peer, NULL AS reason FROM main.journal;
+";
 
 /// Times are milliseconds since 1970. An entry with `owner` has a run whose lease ends at `until`; `kept` is 0 for no
-/// answer, 1 for one that is pending, 2 for the final one.
+/// answer, 1 for one that is pending, 2 for the final one; `pending` is when the first of the answers that are pending was
+/// given.
 const TABLES: &str = "
 CREATE TABLE entries (
     key TEXT PRIMARY KEY NOT NULL,
@@ -88,10 +134,12 @@ CREATE TABLE entries (
     subject TEXT,
     status INTEGER,
     content_type TEXT,
-    body BLOB
+    body BLOB,
+    pending INTEGER
 ) STRICT;
 CREATE INDEX entries_subject ON entries (subject) WHERE subject IS NOT NULL;
 CREATE INDEX entries_changed ON entries (changed);
+CREATE INDEX entries_pending ON entries (pending) WHERE pending IS NOT NULL;
 CREATE TABLE nonces (
     nonce BLOB PRIMARY KEY NOT NULL,
     expires INTEGER NOT NULL
@@ -114,7 +162,9 @@ CREATE TABLE journal (
     request BLOB NOT NULL,
     status INTEGER NOT NULL,
     content_type TEXT NOT NULL,
-    answer BLOB NOT NULL
+    answer BLOB NOT NULL,
+    peer TEXT,
+    reason TEXT
 ) STRICT;
 CREATE INDEX journal_time ON journal (time);
 CREATE INDEX journal_key ON journal (key, time) WHERE key IS NOT NULL;

@@ -32,6 +32,8 @@ pub(super) fn write(connection: &Connection, record: &Record) -> rusqlite::Resul
             entry.status,
             answer.content_type,
             answer.body.as_ref(),
+            entry.peer,
+            entry.reason,
         ],
     )?;
     Ok(())
@@ -112,25 +114,27 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<JournalEntry> {
         request_bytes: natural(8)?,
         answer_bytes: natural(9)?,
         status: row.get(10)?,
+        peer: row.get(11)?,
+        reason: row.get(12)?,
     })
 }
 
 fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
     let entry = entry(row)?;
     let bytes = |index| row.get::<_, Vec<u8>>(index).map(Bytes::from);
-    let headers: String = row.get(13)?;
+    let headers: String = row.get(15)?;
     let headers = serde_json::from_str(&headers)
-        .map_err(|error| Error::FromSqlConversionFailure(13, Type::Text, error.into()))?;
-    let request = RawRequest { method: row.get(11)?, target: row.get(12)?, headers, body: bytes(14)? };
-    let content_type: String = row.get(15)?;
-    let answer = Answer { status: entry.status, content_type: content_type.into(), body: bytes(16)? };
+        .map_err(|error| Error::FromSqlConversionFailure(15, Type::Text, error.into()))?;
+    let request = RawRequest { method: row.get(13)?, target: row.get(14)?, headers, body: bytes(16)? };
+    let content_type: String = row.get(17)?;
+    let answer = Answer { status: entry.status, content_type: content_type.into(), body: bytes(18)? };
     Ok(Record { entry, request, answer })
 }
 
 const WRITE: &str = "
 INSERT INTO journal (id, time, api, call, key, verdict, code, duration, request_bytes, answer_bytes,
-    method, target, headers, request, status, content_type, answer)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+    method, target, headers, request, status, content_type, answer, peer, reason)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
 ON CONFLICT (id) DO NOTHING";
 
 const SWEEP: &str = "
@@ -140,9 +144,11 @@ const SHRINK: &str = "DELETE FROM journal WHERE id IN (SELECT id FROM journal OR
 const ROUNDS: usize = 128;
 
 const LIST: &str = "
-SELECT id, time, api, call, key, verdict, code, duration, request_bytes, answer_bytes, status FROM journal";
+SELECT id, time, api, call, key, verdict, code, duration, request_bytes, answer_bytes, status,
+    peer, reason
+FROM journal";
 
 const ONE: &str = "
 SELECT id, time, api, call, key, verdict, code, duration, request_bytes, answer_bytes, status,
-    method, target, headers, request, content_type, answer
+    peer, reason, method, target, headers, request, content_type, answer
 FROM journal WHERE id = ?1";

@@ -73,13 +73,16 @@ fn what_is_no_ledger_is_refused_and_left_alone() {
     let before = std::fs::read(other.path()).unwrap();
     let error = SqliteLedger::open(other.path()).unwrap_err();
     assert_eq!(error.to_string(), "the file is a database, but not a ledger");
+    assert!(SqliteLedger::open_to_read(other.path()).unwrap_err().to_string().contains("not a ledger"));
     assert_eq!(std::fs::read(other.path()).unwrap(), before);
 
     let newer = Scratch::new();
     drop(SqliteLedger::open(newer.path()).unwrap());
     Connection::open(newer.path()).unwrap().pragma_update(None, "user_version", 99).unwrap();
     let error = SqliteLedger::open(newer.path()).unwrap_err();
-    assert_eq!(error.to_string(), "the file is a ledger of another version of bothends");
+    assert_eq!(error.to_string(), "the file is a ledger of a newer version of bothends");
+    let error = SqliteLedger::open_to_read(newer.path()).unwrap_err();
+    assert_eq!(error.to_string(), "the file is a ledger of a newer version of bothends");
 
     let text = Scratch::new();
     std::fs::write(text.path(), "a text that is long enough to be no header of SQLite's. ".repeat(40)).unwrap();
@@ -251,3 +254,116 @@ async fn a_claim_that_was_granted_to_nobody_is_given_back() {
     let again = Claim { owner: "d", ..again };
     assert_eq!(ledger.claim(again).await.unwrap(), Claimed::Granted { repetition: true }, "and that is still known");
 }
+
+/// A file as version 1 wrote it: a pending answer, a final one, and a line of the journal.
+fn of_version_1() -> Scratch {
+    let file = Scratch::new();
+    let connection = Connection::open(file.path()).unwrap();
+    connection.execute_batch(VERSION_1).unwrap();
+    connection.pragma_update(None, "application_id", 0x626f_7468).unwrap();
+    connection.pragma_update(None, "user_version", 1).unwrap();
+    let entry = "INSERT INTO entries (key, fingerprint, until, changed, kept, status, content_type, body)
+        VALUES (?1, zeroblob(32), 0, ?2, ?3, 200, 'application/json', x'61')";
+    connection.execute(entry, params!["waits", millis(at(5)), 1]).unwrap();
+    connection.execute(entry, params!["over", millis(at(6)), 2]).unwrap();
+    let line = "INSERT INTO journal VALUES ('id', ?1, 'acme', NULL, NULL, 'done', NULL, 1, 2, 3, 'GET', '/', '[]',
+        x'', 200, '', x'')";
+    connection.execute(line, [millis(at(7))]).unwrap();
+    file
+}
+
+async fn is_of_version_1(ledger: &SqliteLedger) {
+    let waiting = ledger.pending(at(0)..at(9), 9).await.unwrap();
+    assert_eq!(waiting, [Pending { key: "waits".to_owned(), since: at(5) }]);
+    let lines = ledger.journal(Filter::default()).await.unwrap();
+    assert_eq!((lines.len(), lines[0].time, &lines[0].peer, &lines[0].reason), (1, at(7), &None, &None));
+    assert_eq!(ledger.recorded("id").await.unwrap().unwrap().request.method, "GET");
+    assert_eq!(ledger.look("over", at(9)).await.unwrap(), State::Done(answer("a")));
+}
+
+#[tokio::test]
+async fn a_file_of_the_version_before_is_brought_up() {
+    let file = of_version_1();
+    for _ in 0..2 {
+        let ledger = SqliteLedger::open(file.path()).unwrap();
+        is_of_version_1(&ledger).await;
+        ledger.record(record("new", at(8))).await.unwrap();
+        assert_eq!(ledger.recorded("new").await.unwrap(), Some(record("new", at(8))));
+        ledger.forget(Forget { journal_before: Some(at(99)), entries_before: None }).await.unwrap();
+        let again = "INSERT INTO journal VALUES ('id', ?1, 'acme', NULL, NULL, 'done', NULL, 1, 2, 3, 'GET', '/',
+            '[]', x'', 200, '', x'', NULL, NULL)";
+        Connection::open(file.path()).unwrap().execute(again, [millis(at(7))]).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_file_is_read_without_a_change_to_it() {
+    let file = of_version_1();
+    let before = std::fs::read(file.path()).unwrap();
+    let ledger = SqliteLedger::open_to_read(file.path()).unwrap();
+    is_of_version_1(&ledger).await;
+    assert!(ledger.claim(claim("k", "a")).await.is_err() && ledger.record(record("new", at(8))).await.is_err());
+    drop(ledger);
+    assert_eq!(std::fs::read(file.path()).unwrap(), before);
+    let none = Scratch::new();
+    assert_eq!(SqliteLedger::open_to_read(none.path()).unwrap_err().to_string(), "there is no such file");
+    assert!(!none.path().exists());
+}
+
+#[tokio::test]
+async fn a_file_is_read_while_another_writes_to_it() {
+    let file = Scratch::new();
+    let server = SqliteLedger::open(file.path()).unwrap();
+    let reader = SqliteLedger::open_to_read(file.path()).unwrap();
+    for number in 0..5 {
+        server.record(record(&number.to_string(), at(number))).await.unwrap();
+        assert_eq!(reader.journal(Filter::default()).await.unwrap()[0].time, at(number));
+    }
+    drop((server, reader));
+    let alone = SqliteLedger::open_to_read(file.path()).unwrap();
+    assert_eq!(alone.journal(Filter::default()).await.unwrap().len(), 5, "and when nobody has it open");
+}
+
+const VERSION_1: &str = "
+CREATE TABLE entries (
+    key TEXT PRIMARY KEY NOT NULL,
+    fingerprint BLOB NOT NULL,
+    owner TEXT,
+    until INTEGER NOT NULL,
+    runs INTEGER NOT NULL DEFAULT 1,
+    changed INTEGER NOT NULL,
+    kept INTEGER NOT NULL DEFAULT 0,
+    subject TEXT,
+    status INTEGER,
+    content_type TEXT,
+    body BLOB
+) STRICT;
+CREATE INDEX entries_subject ON entries (subject) WHERE subject IS NOT NULL;
+CREATE INDEX entries_changed ON entries (changed);
+CREATE TABLE nonces (
+    nonce BLOB PRIMARY KEY NOT NULL,
+    expires INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX nonces_expires ON nonces (expires);
+CREATE TABLE journal (
+    id TEXT PRIMARY KEY NOT NULL,
+    time INTEGER NOT NULL,
+    api TEXT NOT NULL,
+    call TEXT,
+    key TEXT,
+    verdict TEXT NOT NULL,
+    code TEXT,
+    duration INTEGER NOT NULL,
+    request_bytes INTEGER NOT NULL,
+    answer_bytes INTEGER NOT NULL,
+    method TEXT NOT NULL,
+    target TEXT NOT NULL,
+    headers TEXT NOT NULL,
+    request BLOB NOT NULL,
+    status INTEGER NOT NULL,
+    content_type TEXT NOT NULL,
+    answer BLOB NOT NULL
+) STRICT;
+CREATE INDEX journal_time ON journal (time);
+CREATE INDEX journal_key ON journal (key, time) WHERE key IS NOT NULL;
+";
