@@ -7,7 +7,11 @@
     reason = "a test says so by panicking"
 )]
 
+#[path = "../runtime/src/ledger/tests/server.rs"]
+mod server;
+
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -53,10 +57,62 @@ async fn the_example_of_a_seller_passes_as_every_generation_does_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn it_passes_on_postgres_too_as_two_processes_in_turn() {
+    let Some(database) = Database::new().await else { return };
+    let program = build();
+    let sellers = [Seller::start(&program, &database.url), Seller::start(&program, &database.url)];
+    for (number, (api, _)) in APIS.into_iter().enumerate() {
+        let report = simulated(api, &sellers[number % 2].url, KEY).await;
+        assert!(report.passed(), "{api}: {report}");
+    }
+    for seller in sellers {
+        assert_eq!(seller.stop(), "", "it had nothing to complain about");
+    }
+    database.drop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_twenty_deliveries_to_two_processes_comes_one_instance() {
+    let Some(database) = Database::new().await else { return };
+    let program = build();
+    let sellers = [Seller::start(&program, &database.url), Seller::start(&program, &database.url)];
+    let sent: Vec<_> = (0..20)
+        .map(|number| {
+            let url = sellers[number % 2].url.clone();
+            tokio::spawn(async move {
+                for again in 0..20 {
+                    let business = format!("b-{number}-{again}");
+                    let order = json!({"orderId": "o", "orderLineId": "o-1", "businessId": business, "testFlag": "0"});
+                    match asked("saas", &url, "newInstance", order).await {
+                        Ok(answer) => return answer["instanceId"].as_str().unwrap().to_owned(),
+                        Err(code) => assert_eq!(code, "000005", "nothing but the request to come again"),
+                    }
+                }
+                panic!("it gets no answer");
+            })
+        })
+        .collect();
+    let mut instances = BTreeSet::new();
+    for sent in sent {
+        instances.insert(sent.await.unwrap());
+    }
+    assert_eq!(instances.len(), 1, "{instances:?}");
+    let client = database.client().await;
+    let made = client.query("SELECT id FROM shop_instances", &[]).await.unwrap();
+    assert_eq!(made.len(), 1, "one is in the books");
+    assert_eq!(Some(made[0].get::<_, &str>(0)), instances.first().map(String::as_str));
+    drop(client);
+    for seller in sellers {
+        assert_eq!(seller.stop(), "");
+    }
+    database.drop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn with_another_key_it_passes_as_none_of_them() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("seller-key-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
-    let seller = Seller::start(&build(), &folder.join("seller.db"));
+    let seller = Seller::start(&build(), folder.join("seller.db"));
     for (api, _) in APIS {
         let report = simulated(api, &seller.url, "another key").await;
         assert!(!report.passed(), "{report}");
@@ -78,7 +134,7 @@ fn it_says_how_it_is_called_and_does_not_start_without_a_key() {
         String::from_utf8(output.stderr).unwrap()
     };
     for wrong in [&[][..], &["--listen", "127.0.0.1:0"], &["--db"], &["--port", "1"], &["--db", "a", "--listen"]] {
-        assert!(run(wrong, Some(KEY)).contains("usage: seller --listen ADDR --db FILE"), "{wrong:?}");
+        assert!(run(wrong, Some(KEY)).contains("usage: seller --listen ADDR --db FILE_OR_POSTGRES_URL"), "{wrong:?}");
     }
     let good = ["--listen", "127.0.0.1:0", "--db", "/nowhere/at/all.db"];
     assert!(run(&good, None).contains("KOOGALLERY_ACCESS_KEY"));
@@ -90,7 +146,7 @@ fn it_says_how_it_is_called_and_does_not_start_without_a_key() {
 async fn it_keeps_its_books_as_the_platform_wants_them() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("seller-books-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
-    let seller = Seller::start(&build(), &folder.join("seller.db"));
+    let seller = Seller::start(&build(), folder.join("seller.db"));
     let ask = async |api: &str, call: &str, request: Value| asked(api, &seller.url, call, request).await;
     let create = |business: &str, test: &str| json!({"orderId": "o", "orderLineId": "o-1", "businessId": business, "testFlag": test});
     let saas = async |call: &str, request: Value| ask("saas", call, request).await;
@@ -223,6 +279,38 @@ fn build() -> PathBuf {
     programs.find(|program| program.file_stem().is_some_and(|name| name == "seller")).expect("a program")
 }
 
+/// A database of its own.
+struct Database {
+    server: &'static str,
+    name: String,
+    url: String,
+}
+
+impl Database {
+    /// `None` if there is no PostgreSQL.
+    async fn new() -> Option<Self> {
+        let (server, name) = (server::url()?, server::unique());
+        connected(server).await.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
+        let url = server::with_database(server, &name);
+        Some(Self { server, name, url })
+    }
+
+    async fn client(&self) -> tokio_postgres::Client {
+        connected(&self.url).await
+    }
+
+    async fn drop(self) {
+        let drop = format!("DROP DATABASE {} WITH (FORCE)", self.name);
+        connected(self.server).await.batch_execute(&drop).await.unwrap();
+    }
+}
+
+async fn connected(url: &str) -> tokio_postgres::Client {
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    client
+}
+
 /// The example at work, until it is dropped.
 struct Seller {
     child: Child,
@@ -230,7 +318,7 @@ struct Seller {
 }
 
 impl Seller {
-    fn start(program: &Path, db: &Path) -> Self {
+    fn start(program: &Path, db: impl AsRef<OsStr>) -> Self {
         let mut command = Command::new(program);
         command.args(["--listen", "127.0.0.1:0", "--db"]).arg(db).env("KOOGALLERY_ACCESS_KEY", KEY);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

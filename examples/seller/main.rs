@@ -9,6 +9,10 @@
 //! One file for each generation has its handlers, `shop/` has what they all work on. The shop and the ledger share one
 //! database file, so that one backup has both: the ledger knows what was answered, the shop what was sold.
 //!
+//! With `--db postgres://user:password@host/database` they share a PostgreSQL database, which any number of processes
+//! on any number of machines may serve from: put them behind one address. Keep their clocks together (NTP). Who is on
+//! the machine sees the arguments of a process: start it where nobody else is, or let the server trust its Unix user.
+//!
 //! Put a proxy in front that speaks HTTPS: the platform asks for TLS 1.2, a domain name and a certificate of a known
 //! authority. The proxy must keep the case of the header `Body-Sign`.
 
@@ -25,11 +29,11 @@ mod shop;
 use std::error::Error;
 use std::io::Write as _;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::sync::Arc;
 
-use bothends::{AccessKey, Server, SqliteLedger};
+use bothends::{AccessKey, Ledger, PostgresLedger, Server, SqliteLedger};
 
-use shop::Shop;
+use shop::{Place, Shop};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -37,8 +41,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // Each interface address has a key of its own in the seller console; all calls to this address have the same.
     let key = AccessKey::from_env("KOOGALLERY_ACCESS_KEY")?;
     // The ledger first: it makes the file, readable by nobody else, and refuses one that is something else.
-    let ledger = SqliteLedger::open(&db)?;
-    let shop = Shop::open(&db)?;
+    let ledger: Arc<dyn Ledger> = match &db {
+        Place::File(path) => Arc::new(SqliteLedger::open(path)?),
+        Place::Database(url) => Arc::new(PostgresLedger::connect(url).await?),
+    };
+    let shop = Shop::open(&db).await?;
     tokio::spawn(online::make_licenses(shop.clone()));
 
     let listening = server(&shop, &key).ledger(ledger).alerts(alerts::Stderr).bind(listen).await?;
@@ -63,7 +70,7 @@ fn server(shop: &Shop, key: &AccessKey) -> Server {
 
 struct Arguments {
     listen: SocketAddr,
-    db: PathBuf,
+    db: Place,
 }
 
 impl Arguments {
@@ -72,7 +79,7 @@ impl Arguments {
         while let Some(name) = given.next() {
             match (name.as_str(), given.next()) {
                 ("--listen", Some(address)) => listen = Some(address.parse()?),
-                ("--db", Some(path)) => db = Some(path.into()),
+                ("--db", Some(place)) => db = Some(Place::of(place)),
                 _ => return Err(USAGE.into()),
             }
         }
@@ -80,4 +87,4 @@ impl Arguments {
     }
 }
 
-const USAGE: &str = "usage: seller --listen ADDR --db FILE, with the key in KOOGALLERY_ACCESS_KEY";
+const USAGE: &str = "usage: seller --listen ADDR --db FILE_OR_POSTGRES_URL, with the key in KOOGALLERY_ACCESS_KEY";

@@ -11,7 +11,8 @@
 //! - the **journal**: what came in, what was said, how long it took.
 //!
 //! [`MemoryLedger`] is the default and knows nothing after a restart, `SqliteLedger` (feature `sqlite`) keeps all in a
-//! file. Over another store, implement [`Ledger`].
+//! file, `PostgresLedger` (feature `postgres`) in a database, for processes on several machines. Over another store,
+//! implement [`Ledger`].
 //!
 //! # Personal data
 //!
@@ -23,6 +24,8 @@
 mod error;
 mod journal;
 mod memory;
+#[cfg(feature = "postgres")]
+mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 #[cfg(test)]
@@ -41,6 +44,8 @@ use bytes::Bytes;
 pub use error::LedgerError;
 pub use journal::{Filter, JournalEntry, LONGEST_REASON, RawRequest, Record, Verdict};
 pub use memory::MemoryLedger;
+#[cfg(feature = "postgres")]
+pub use postgres::{PostgresLedger, PostgresLedgerBuilder};
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteLedger;
 

@@ -298,6 +298,7 @@
 //! | `server` | yes | `#[derive(Server)]` and [`server`] |
 //! | `server-tls` | no | [`Server::tls`](server::Server): HTTPS for the server, by rustls on ring (which needs a C compiler); contains `server` |
 //! | `sqlite` | no | [`SqliteLedger`](ledger): a ledger in a file; compiles SQLite, which needs a C compiler; contains `server` |
+//! | `postgres` | no | [`PostgresLedger`](ledger): a ledger in PostgreSQL, with TLS on ring, which needs a C compiler; contains `server` |
 //! | `tls` | yes | HTTPS for the client: rustls on ring (which needs a C compiler), trusting whom the system trusts; contains `client` |
 //! | `tls-aws-lc` | no | the same on AWS-LC instead of ring, with or without `tls`; needs a C compiler, too; contains `client` |
 //!
@@ -482,6 +483,8 @@ pub use kit_private_key::{KitKeyError, KitPrivateKey};
 pub use ledger::SqliteLedger;
 #[cfg(feature = "server")]
 pub use ledger::{Ledger, LedgerError, MemoryLedger};
+#[cfg(feature = "postgres")]
+pub use ledger::{PostgresLedger, PostgresLedgerBuilder};
 /// Any JSON value: the type of members that a spec calls `any`.
 pub use serde_json::Value as Json;
 #[cfg(feature = "server")]

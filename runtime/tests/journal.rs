@@ -8,6 +8,9 @@
     reason = "a test says so by panicking"
 )]
 
+#[path = "ledger/books.rs"]
+#[allow(dead_code, reason = "this target uses a part of it")]
+mod books;
 mod common;
 #[path = "ledger/failing.rs"]
 #[allow(dead_code, reason = "this target uses a part of it")]

@@ -1,10 +1,9 @@
 //! License codes. The platform has them printed or buyers bring theirs: none of its calls creates one, so a code that
 //! was not seen before is taken on.
 
-use bothends::Timestamp;
-use rusqlite::{Connection, params};
-
+use super::store::Books;
 use super::{Refusal, Shop};
+use bothends::Timestamp;
 
 impl Shop {
     /// Moves the end of a code's time.
@@ -12,7 +11,7 @@ impl Shop {
         self.work(move |shop| {
             adopt(shop, test, &code)?;
             let update = "UPDATE shop_codes SET expires = ?3 WHERE test = ?1 AND code = ?2 AND status <> 'released'";
-            changed(shop.execute(update, params![test, code, expires.to_string()])?)
+            changed(shop.execute(update, [test.into(), (&code).into(), (&expires.to_string()).into()])?)
         })
         .await
     }
@@ -23,7 +22,7 @@ impl Shop {
         self.work(move |shop| {
             adopt(shop, test, &code)?;
             let update = "UPDATE shop_codes SET status = ?3 WHERE test = ?1 AND code = ?2 AND status <> 'released'";
-            changed(shop.execute(update, params![test, code, status])?)
+            changed(shop.execute(update, [test.into(), (&code).into(), status.into()])?)
         })
         .await
     }
@@ -33,15 +32,15 @@ impl Shop {
         self.work(move |shop| {
             adopt(shop, test, &code)?;
             let update = "UPDATE shop_codes SET status = 'released' WHERE test = ?1 AND code = ?2";
-            changed(shop.execute(update, params![test, code])?)
+            changed(shop.execute(update, [test.into(), (&code).into()])?)
         })
         .await
     }
 }
 
-fn adopt(shop: &Connection, test: bool, code: &str) -> Result<(), Refusal> {
+fn adopt(shop: &Books<'_>, test: bool, code: &str) -> Result<(), Refusal> {
     let insert = "INSERT INTO shop_codes (test, code) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
-    shop.execute(insert, params![test, code])?;
+    shop.execute(insert, [test.into(), code.into()])?;
     Ok(())
 }
 

@@ -1,8 +1,7 @@
 //! Enterprises, their applications, departments and people. The kits tell how things are, not what to do: taking the
 //! same in again changes nothing, and what is gone may go once more.
 
-use rusqlite::{Connection, params};
-
+use super::store::Books;
 use super::{Refusal, Shop};
 
 /// Whose directory: of one enterprise, for one instance. The instance has no id while credentials are applied for.
@@ -44,7 +43,7 @@ impl Shop {
     pub(crate) async fn replace(&self, of: Of, kind: Kind, entries: Vec<Entry>) -> Result<(), Refusal> {
         let delete = "DELETE FROM shop_directory WHERE test = ?1 AND instance = ?2 AND tenant = ?3 AND kind = ?4";
         self.work(move |shop| {
-            shop.execute(delete, params![of.test, of.instance(), of.tenant, kind.name()])?;
+            shop.execute(delete, [of.test.into(), of.instance().into(), (&of.tenant).into(), kind.name().into()])?;
             entries.iter().try_for_each(|entry| keep(shop, &of, kind, entry))
         })
         .await
@@ -68,16 +67,19 @@ impl Kind {
     }
 }
 
-fn keep(shop: &Connection, of: &Of, kind: Kind, entry: &Entry) -> Result<(), Refusal> {
-    let insert = "INSERT OR REPLACE INTO shop_directory (test, instance, tenant, kind, id, content)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    shop.execute(insert, params![of.test, of.instance(), of.tenant, kind.name(), entry.id, entry.content])?;
+fn keep(shop: &Books<'_>, of: &Of, kind: Kind, entry: &Entry) -> Result<(), Refusal> {
+    let insert = "INSERT INTO shop_directory (test, instance, tenant, kind, id, content)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        ON CONFLICT (test, instance, tenant, kind, id) DO UPDATE SET content = excluded.content";
+    let [test, instance, tenant, kind] =
+        [of.test.into(), of.instance().into(), (&of.tenant).into(), kind.name().into()];
+    shop.execute(insert, [test, instance, tenant, kind, (&entry.id).into(), (&entry.content).into()])?;
     Ok(())
 }
 
-fn remove(shop: &Connection, of: &Of, kind: Kind, id: &str) -> Result<(), Refusal> {
+fn remove(shop: &Books<'_>, of: &Of, kind: Kind, id: &str) -> Result<(), Refusal> {
     let delete =
         "DELETE FROM shop_directory WHERE test = ?1 AND instance = ?2 AND tenant = ?3 AND kind = ?4 AND id = ?5";
-    shop.execute(delete, params![of.test, of.instance(), of.tenant, kind.name(), id])?;
+    shop.execute(delete, [of.test.into(), of.instance().into(), (&of.tenant).into(), kind.name().into(), id.into()])?;
     Ok(())
 }

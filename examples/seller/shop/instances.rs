@@ -1,8 +1,8 @@
 //! Instances of products, and the orders that made them.
 
 use bothends::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _, params};
 
+use super::store::{Books, Row};
 use super::{Refusal, Shop};
 
 /// What a buyer has.
@@ -28,13 +28,13 @@ impl Shop {
         let expires = expires.map(|expires| expires.to_string());
         self.work(move |shop| {
             let insert = "INSERT INTO shop_orders (test, line, instance) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
-            shop.execute(insert, params![test, line, business_id])?;
+            shop.execute(insert, [test.into(), (&line).into(), (&business_id).into()])?;
             let of_line = "SELECT instance FROM shop_orders WHERE test = ?1 AND line = ?2";
-            let id: String = shop.query_row(of_line, params![test, line], |row| row.get(0))?;
+            let id = first(shop.row(of_line, [test.into(), (&line).into()])?)?;
             let insert = "INSERT INTO shop_instances (test, id, expires) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
-            shop.execute(insert, params![test, id, expires])?;
+            shop.execute(insert, [test.into(), (&id).into(), (&expires).into()])?;
             let license = "SELECT license FROM shop_instances WHERE test = ?1 AND id = ?2";
-            let license = shop.query_row(license, params![test, id], |row| row.get(0))?;
+            let license = first(shop.row(license, [test.into(), (&id).into()])?)?;
             Ok(Instance { id, license })
         })
         .await
@@ -62,7 +62,7 @@ impl Shop {
         let update = "UPDATE shop_instances SET expires = ?3, status = 'active' WHERE test = ?1 AND id = ?2";
         self.work(move |shop| {
             present(shop, test, &id)?;
-            shop.execute(update, params![test, id, expires.to_string()])?;
+            shop.execute(update, [test.into(), (&id).into(), (&expires.to_string()).into()])?;
             Ok(())
         })
         .await
@@ -74,7 +74,7 @@ impl Shop {
         let update = "UPDATE shop_instances SET status = ?3 WHERE test = ?1 AND id = ?2";
         self.work(move |shop| {
             present(shop, test, &id)?;
-            shop.execute(update, params![test, id, status])?;
+            shop.execute(update, [test.into(), (&id).into(), status.into()])?;
             Ok(())
         })
         .await
@@ -85,9 +85,9 @@ impl Shop {
         self.work(move |shop| {
             known(shop, test, &id)?.ok_or(Refusal::Unknown)?;
             let update = "UPDATE shop_instances SET status = 'released' WHERE test = ?1 AND id = ?2";
-            shop.execute(update, params![test, id])?;
+            shop.execute(update, [test.into(), (&id).into()])?;
             // Should the order come once more, it is for another instance.
-            shop.execute("DELETE FROM shop_orders WHERE test = ?1 AND instance = ?2", params![test, id])?;
+            shop.execute("DELETE FROM shop_orders WHERE test = ?1 AND instance = ?2", [test.into(), (&id).into()])?;
             Ok(())
         })
         .await
@@ -97,7 +97,7 @@ impl Shop {
     pub(crate) async fn notice(&self, test: bool, line: String) -> Result<(), Refusal> {
         let insert = "INSERT INTO shop_notices (test, line) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
         self.work(move |shop| {
-            shop.execute(insert, params![test, line])?;
+            shop.execute(insert, [test.into(), (&line).into()])?;
             Ok(())
         })
         .await
@@ -105,13 +105,18 @@ impl Shop {
 }
 
 /// That there is an instance which is not released.
-pub(super) fn present(shop: &Connection, test: bool, id: &str) -> Result<(), Refusal> {
+pub(super) fn present(shop: &Books<'_>, test: bool, id: &str) -> Result<(), Refusal> {
     let status = known(shop, test, id)?.ok_or(Refusal::Unknown)?;
     if status == "released" { Err(Refusal::Unknown) } else { Ok(()) }
 }
 
 /// The status of an instance: of one of the tests for a test, of a real one for a real call.
-fn known(shop: &Connection, test: bool, id: &str) -> Result<Option<String>, Refusal> {
+fn known(shop: &Books<'_>, test: bool, id: &str) -> Result<Option<String>, Refusal> {
     let select = "SELECT status FROM shop_instances WHERE test = ?1 AND id = ?2";
-    Ok(shop.query_row(select, params![test, id], |row| row.get(0)).optional()?)
+    Ok(shop.row(select, [test.into(), id.into()])?.and_then(|row| row.into_iter().next()?))
+}
+
+/// The only text of a row that is there.
+fn first(row: Option<Row>) -> Result<String, Refusal> {
+    row.and_then(|row| row.into_iter().next()?).ok_or(Refusal::Failed)
 }

@@ -1,7 +1,5 @@
 //! Applications for licenses: taken now, worked on later.
 
-use rusqlite::{OptionalExtension as _, params};
-
 use super::instances::present;
 use super::{Refusal, Shop};
 
@@ -22,7 +20,7 @@ impl Shop {
         self.work(move |shop| {
             let Application { event, instance, device } = application;
             present(shop, test, &instance)?;
-            shop.execute(insert, params![test, event, instance, device])?;
+            shop.execute(insert, [test.into(), (&event).into(), (&instance).into(), (&device).into()])?;
             Ok(())
         })
         .await?;
@@ -32,21 +30,23 @@ impl Shop {
 
     /// The first application that nobody has worked on; those of tests are left alone.
     pub(crate) async fn next_application(&self) -> Result<Option<Application>, Refusal> {
-        let select = "SELECT event, instance, device FROM shop_applications WHERE test = 0 AND license IS NULL LIMIT 1";
+        let select =
+            "SELECT event, instance, device FROM shop_applications WHERE test = '0' AND license IS NULL LIMIT 1";
         self.work(move |shop| {
-            let read = |row: &rusqlite::Row<'_>| {
-                Ok(Application { event: row.get(0)?, instance: row.get(1)?, device: row.get(2)? })
-            };
-            Ok(shop.query_row(select, [], read).optional()?)
+            let Some(row) = shop.row(select, [])? else { return Ok(None) };
+            let mut row = row.into_iter();
+            let mut next = || row.next().flatten();
+            let (event, instance, device) = (next(), next(), next());
+            Ok(event.zip(instance).map(|(event, instance)| Application { event, instance, device }))
         })
         .await
     }
 
     /// Keeps the license that was made of an application.
     pub(crate) async fn keep_license(&self, application: Application, license: String) -> Result<(), Refusal> {
-        let update = "UPDATE shop_applications SET license = ?3 WHERE test = 0 AND event = ?1 AND instance = ?2";
+        let update = "UPDATE shop_applications SET license = ?3 WHERE test = '0' AND event = ?1 AND instance = ?2";
         self.work(move |shop| {
-            shop.execute(update, params![application.event, application.instance, license])?;
+            shop.execute(update, [(&application.event).into(), (&application.instance).into(), (&license).into()])?;
             Ok(())
         })
         .await

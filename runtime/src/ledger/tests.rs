@@ -1,6 +1,10 @@
 //! What holds for every ledger. A new one adds its line at the end.
 
+#[cfg(feature = "postgres")]
+pub(super) mod database;
 mod machine;
+#[cfg(feature = "postgres")]
+pub(super) mod server;
 
 #[cfg(feature = "sqlite")]
 use std::path::{Path, PathBuf};
@@ -201,6 +205,54 @@ async fn of_fifty_claims_at_once_one_is_granted(ledger: impl Ledger) {
     assert_eq!(count, (1, 1));
 }
 
+async fn of_many_that_take_a_dead_run_over_one_is_granted(ledger: impl Ledger) {
+    let ledger = Arc::new(ledger);
+    for round in 0..10 {
+        let second = round * 10;
+        let runs: Vec<_> = (0..8)
+            .map(|number| {
+                let ledger = Arc::clone(&ledger);
+                tokio::spawn(async move {
+                    let owner = format!("{round}-{number}");
+                    let claimed = ledger.claim(claim("k", &owner, second)).await.unwrap();
+                    assert!(matches!(claimed, Claimed::Granted { .. } | Claimed::Running { .. }), "{claimed:?}");
+                    claimed == if round == 0 { FIRST } else { AGAIN }
+                })
+            })
+            .collect();
+        let mut granted = 0;
+        for run in runs {
+            granted += usize::from(run.await.unwrap());
+        }
+        assert_eq!(granted, 1, "{round}");
+    }
+}
+
+async fn names_may_be_long_and_odd(ledger: impl Ledger) {
+    let odd =
+        ["", "\0", "\u{fffd}\u{10ffff}", "'; DROP TABLE entries; --", "%_\\x00", &"\u{e9}\0".repeat(LONGEST_NAME / 3)];
+    for (number, name) in odd.into_iter().enumerate() {
+        let owner = format!("{number}{name}");
+        assert_eq!(ledger.claim(claim(name, &owner, 0)).await.unwrap(), FIRST, "{name:?}");
+        let answer = Answer { status: 599, content_type: "\0".into(), body: Bytes::from_static(b"\0\xff\\") };
+        let settlement = Settlement::Done { answer: answer.clone(), subject: Some(name.to_owned()) };
+        assert!(ledger.settle(&lease(name, &owner), settlement, at(1)).await.unwrap(), "{name:?}");
+        assert_eq!(ledger.look(name, at(2)).await.unwrap(), State::Done(answer.clone()), "{name:?}");
+        assert!(ledger.burn(name, at(10), at(0)).await.unwrap() && !ledger.burn(name, at(10), at(0)).await.unwrap());
+        let mut record = record(&owner, at(0));
+        (record.entry.api, record.entry.call, record.entry.key) =
+            (name.to_owned(), Some(name.to_owned()), Some(name.to_owned()));
+        (record.entry.code, record.request.method) = (Some(name.to_owned()), name.to_owned());
+        (record.request.target, record.answer) = (name.to_owned(), Answer { status: 200, ..answer });
+        record.request.headers = vec![(name.to_owned(), name.to_owned())];
+        ledger.record(record.clone()).await.unwrap();
+        assert_eq!(ledger.recorded(&owner).await.unwrap().as_ref(), Some(&record), "{name:?}");
+        let filter = Filter { key: Some(name.to_owned()), api: Some(name.to_owned()), ..Filter::default() };
+        assert_eq!(ledger.journal(filter).await.unwrap(), [record.entry], "{name:?}");
+        assert_eq!(ledger.close(name).await.unwrap(), 1, "{name:?}");
+    }
+}
+
 async fn the_journal_is_read_back(ledger: impl Ledger) {
     let mut records: Vec<_> = (0..5).map(|number| record(&format!("id-{number}"), at(number))).collect();
     records[1].entry.call = Some("release".to_owned());
@@ -287,7 +339,7 @@ async fn what_is_old_is_forgotten_and_what_runs_is_not(ledger: impl Ledger) {
 macro_rules! suite {
     ($($store:ident: $open:expr;)*) => {
         $(mod $store {
-            use super::super::*;
+            use super::*;
             suite!(@cases $open =>
                 a_final_answer_is_given_to_every_repetition,
                 a_pending_answer_is_replaced_by_a_later_one,
@@ -297,6 +349,8 @@ macro_rules! suite {
                 closing_a_subject_forgets_the_answers_about_it,
                 a_nonce_is_out_of_use_until_it_expires,
                 of_fifty_claims_at_once_one_is_granted,
+                of_many_that_take_a_dead_run_over_one_is_granted,
+                names_may_be_long_and_odd,
                 the_journal_is_read_back,
                 what_is_pending_is_known_since_it_was_so_for_the_first_time,
                 what_is_old_is_forgotten_and_what_runs_is_not
@@ -306,18 +360,24 @@ macro_rules! suite {
     (@cases $open:expr => $($case:ident),*) => {
         $(#[tokio::test]
         async fn $case() {
-            super::$case($open).await;
+            let Some((ledger, _place)) = $open else { return };
+            super::$case(ledger).await;
         })*
     };
 }
 
 suite! {
-    memory: MemoryLedger::new();
+    memory: Some((MemoryLedger::new(), ()));
 }
 
 #[cfg(feature = "sqlite")]
 suite! {
-    sqlite: SqliteLedger::open_in_memory().unwrap();
+    sqlite: Some((SqliteLedger::open_in_memory().unwrap(), ()));
+}
+
+#[cfg(feature = "postgres")]
+suite! {
+    postgres: database::open().await;
 }
 
 #[test]

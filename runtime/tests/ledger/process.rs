@@ -8,9 +8,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use bothends::SqliteLedger;
-
+use crate::books::{Books, Stop, beside};
 use crate::common::{key, start};
+use crate::place::Place;
 use crate::shop::Shop;
 
 /// A path that nothing is at, and nothing will be afterwards.
@@ -30,56 +30,61 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        for end in ["", "-wal", "-shm", "-begun"] {
+        for end in ["", "-wal", "-shm", "-effects", "-stopped"] {
             let _ = std::fs::remove_file(beside(&self.0, end));
         }
     }
-}
-
-fn beside(path: &Path, end: &str) -> PathBuf {
-    let mut path = path.to_owned().into_os_string();
-    path.push(end);
-    path.into()
 }
 
 /// A shop in a process of its own, so that it can die.
 pub struct Dying {
     pub process: Child,
     pub address: SocketAddr,
+    books: Books,
 }
 
-/// Starts this test binary once more, as a shop with that ledger.
-pub fn child(ledger: &Path) -> Dying {
+/// Starts this test binary once more, as a shop with that ledger, which stops there.
+pub fn child(place: &Place, stop: Stop) -> Dying {
     let mut process = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "w13_the_process_that_dies", "--ignored", "--nocapture"])
-        .env(LEDGER, ledger)
+        .env(LEDGER, place.words())
+        .env(BOOKS, place.path())
+        .env(STOP, format!("{stop:?}"))
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
     let lines = BufReader::new(process.stdout.take().unwrap()).lines();
     let address =
         lines.map_while(Result::ok).find_map(|line| Some(line.split_once("listening on ")?.1.parse().unwrap()));
-    Dying { process, address: address.expect("the child says where it listens") }
+    let books = Books::beside(place.path(), None);
+    Dying { process, address: address.expect("the child says where it listens"), books }
 }
 
 impl Dying {
-    /// Whether its handler runs.
-    pub fn begun(&self, ledger: &Path) -> bool {
-        beside(ledger, "-begun").exists()
+    /// Whether it is where it stops.
+    pub fn has_stopped(&self) -> bool {
+        self.books.has_stopped()
+    }
+}
+
+impl Drop for Dying {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 
 /// The other side of [`child`].
 pub fn be_the_child() {
-    let ledger = PathBuf::from(std::env::var_os(LEDGER).expect("started by another test"));
+    let given = |name| std::env::var(name).expect("started by another test");
+    let stop = Stop::ALL.into_iter().find(|stop| format!("{stop:?}") == given(STOP));
+    let books = Books::beside(given(BOOKS).as_ref(), stop);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let shop = Shop::default();
-        let address = start(shop.clone().server(key()).ledger(SqliteLedger::open(&ledger).unwrap())).await;
+        let ledger = books.watched(Place::opened_by(&given(LEDGER)).await);
+        let address = start(Shop::with(books).server(key()).ledger(ledger)).await;
         println!("listening on {address}");
-        until(|| shop.runs("hangs") == 1).await;
-        std::fs::write(beside(&ledger, "-begun"), "").unwrap();
-        tokio::time::sleep(Duration::from_secs(30)).await;
+        tokio::time::sleep(Duration::from_secs(60)).await;
     });
 }
 
@@ -95,3 +100,5 @@ pub async fn until(mut happens: impl FnMut() -> bool) {
 }
 
 const LEDGER: &str = "BOTHENDS_TEST_LEDGER";
+const BOOKS: &str = "BOTHENDS_TEST_BOOKS";
+const STOP: &str = "BOTHENDS_TEST_STOP";

@@ -12,6 +12,7 @@ use bothends::server::{Dispatch, Handling, Reading};
 use bothends::sign::{Moment, Proof, Received, Refusal, Request, Scheme, SignError, Signature};
 use bothends::{Call, Client, Credentials, Server};
 
+use crate::books::Books;
 use crate::common::key;
 
 /// The shop. What it does depends on the order, and on whether it is the first run for it.
@@ -19,6 +20,7 @@ use crate::common::key;
 #[api(path = "tests/ledger/specs")]
 pub struct Shop {
     runs: Arc<Mutex<HashMap<String, Runs>>>,
+    books: Option<Books>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -42,7 +44,8 @@ impl shop::Handler for Shop {
     async fn create(&self, call: &Call, order: shop::Create) -> Result<shop::CreateResponse, shop::Code> {
         let is_first = self.begin(&order.order_id, call);
         let made = shop::CreateResponse::builder().instance_id(order.business_id);
-        match order.order_id.as_str() {
+        match order.order_id.split(" #").next().unwrap() {
+            "dies" => self.books.as_ref().unwrap().work(),
             "takes a while" => tokio::time::sleep(Duration::from_millis(300)).await,
             "never" => return Err(shop::Code::SoldOut),
             "sold out" if is_first => return Err(shop::Code::SoldOut),
@@ -68,6 +71,11 @@ impl shop::Handler for Shop {
 }
 
 impl Shop {
+    /// A shop that writes its effects down.
+    pub fn with(books: Books) -> Self {
+        Self { books: Some(books), ..Self::default() }
+    }
+
     fn begin(&self, order: &str, call: &Call) -> bool {
         let mut runs = self.runs.lock().unwrap();
         let runs = runs.entry(order.to_owned()).or_default();
@@ -84,11 +92,6 @@ impl Shop {
     /// How often it was told that it had run before.
     pub fn repetitions(&self, order: &str) -> usize {
         self.runs.lock().unwrap().get(order).copied().unwrap_or_default().repetitions
-    }
-
-    /// As if the first run for an order had been elsewhere.
-    pub fn skip_first(&self, order: &str) {
-        self.runs.lock().unwrap().entry(order.to_owned()).or_default().is_first_over = true;
     }
 }
 

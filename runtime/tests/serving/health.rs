@@ -99,7 +99,7 @@ impl Ledger for Stuck {
     fn look<'a>(&'a self, _: &'a str, _: SystemTime) -> Work<'a, State> {
         Box::pin(std::future::pending())
     }
-    fn settle<'a>(&'a self, _: &'a Lease, Pending, _: Settlement, _: SystemTime) -> Work<'a, bool> {
+    fn settle<'a>(&'a self, _: &'a Lease, _: Settlement, _: SystemTime) -> Work<'a, bool> {
         Box::pin(std::future::pending())
     }
     fn pending(&self, _: std::ops::Range<SystemTime>, _: u32) -> Work<'_, Vec<Pending>> {

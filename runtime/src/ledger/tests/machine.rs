@@ -1,5 +1,5 @@
-//! Random runs over a ledger, held against a model that is simple enough to be believed: one effect for each key,
-//! unless a lease ran out.
+//! Random runs of several workers over one ledger, held against a model that is simple enough to be believed: one effect
+//! for each key, unless a lease ran out.
 
 use std::collections::HashMap;
 
@@ -11,9 +11,11 @@ use super::*;
 #[derive(Clone, Debug)]
 enum Step {
     Claim {
+        worker: usize,
         key: usize,
         content: u8,
     },
+    /// A run comes to its end: well (its effect is there), pending, with a failure, or by saying no.
     Settle {
         run: usize,
         how: u8,
@@ -27,18 +29,22 @@ enum Step {
     Wait {
         seconds: u64,
     },
-    /// The process dies: nobody settles what runs, and the ledger is opened again.
-    Crash,
+    /// A process dies, before or after the effects of its runs: nobody settles them, and it opens the ledger again.
+    Crash {
+        worker: usize,
+        after_effects: bool,
+    },
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
-        6 => (0..KEYS.len(), 0..8_u8).prop_map(|(key, content)| Step::Claim { key, content: content / 7 }),
+        6 => (0..WORKERS, 0..KEYS.len(), 0..8_u8)
+            .prop_map(|(worker, key, content)| Step::Claim { worker, key, content: content / 7 }),
         5 => (0..64_usize, 0..4_u8).prop_map(|(run, how)| Step::Settle { run, how }),
         2 => (0..KEYS.len()).prop_map(|key| Step::Look { key }),
         1 => (0..KEYS.len()).prop_map(|key| Step::Close { key }),
         3 => (0..8_u64).prop_map(|seconds| Step::Wait { seconds }),
-        1 => Just(Step::Crash),
+        1 => (0..WORKERS, any::<bool>()).prop_map(|(worker, after_effects)| Step::Crash { worker, after_effects }),
     ];
     vec(step, 1..60)
 }
@@ -47,9 +53,16 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 struct Model {
     entries: HashMap<usize, Entry>,
     now: u64,
-    /// Runs that were granted and that may still settle: key and owner.
-    runs: Vec<(usize, String)>,
-    granted: usize,
+    /// Runs that were granted and that may still settle.
+    runs: Vec<Run>,
+    asked: usize,
+}
+
+struct Run {
+    worker: usize,
+    key: usize,
+    owner: String,
+    life: Life,
 }
 
 struct Entry {
@@ -67,7 +80,7 @@ impl Entry {
 impl Model {
     fn claim(&mut self, key: usize, content: u8, owner: &str) -> Claimed {
         let run = Some((owner.to_owned(), self.now + LEASE));
-        let claimed = match self.entries.get_mut(&key) {
+        match self.entries.get_mut(&key) {
             None => {
                 self.entries.insert(key, Entry { content, run, answer: None });
                 FIRST
@@ -83,11 +96,7 @@ impl Model {
                     }
                 },
             },
-        };
-        if let Claimed::Granted { .. } = claimed {
-            self.runs.push((key, owner.to_owned()));
         }
-        claimed
     }
 
     fn settle(&mut self, key: usize, owner: &str, how: u8) -> bool {
@@ -122,87 +131,145 @@ impl Model {
     }
 }
 
-/// What must hold whatever the model says.
+/// What must hold whatever the model says. It counts what runs have done by themselves, whether they lived to settle it
+/// or not.
 #[derive(Default)]
 struct Effects {
     running: HashMap<usize, u64>,
     finished: HashMap<usize, bool>,
+    /// How often a key was closed: whatever began before has its effect in the life before.
+    lives: HashMap<usize, u64>,
+    effects: HashMap<Life, u64>,
+    /// How often a key was given to another run since the lease of the one before had run out.
+    ran_out: HashMap<Life, u64>,
 }
 
+/// A key, and how often it was closed.
+type Life = (usize, u64);
+
 impl Effects {
+    fn life(&self, key: usize) -> Life {
+        (key, self.lives.get(&key).copied().unwrap_or_default())
+    }
+
     fn begun(&mut self, key: usize, now: u64) {
-        assert!(self.running.get(&key).is_none_or(|until| *until <= now), "two runs at once");
+        let before = self.running.insert(key, now + LEASE);
+        assert!(before.is_none_or(|until| until <= now), "two runs at once");
         assert!(!self.finished.contains_key(&key), "an effect after the effect");
-        self.running.insert(key, now + LEASE);
+        if before.is_some() {
+            *self.ran_out.entry(self.life(key)).or_default() += 1;
+        }
+    }
+
+    fn had(&mut self, life: Life) {
+        let effects = self.effects.entry(life).or_default();
+        *effects += 1;
+        let ran_out = self.ran_out.get(&life).copied().unwrap_or_default();
+        assert!(*effects <= 1 + ran_out, "{effects} effects, though {ran_out} leases ran out");
     }
 
     fn ended(&mut self, key: usize, how: u8) {
         self.running.remove(&key);
         if how == 0 {
+            assert!(self.effects.contains_key(&self.life(key)), "an answer without an effect");
             self.finished.insert(key, true);
         }
     }
+
+    fn closed(&mut self, key: usize) {
+        self.running.remove(&key);
+        self.finished.remove(&key);
+        *self.lives.entry(key).or_default() += 1;
+    }
 }
 
-async fn run(steps: Vec<Step>, open: impl Fn() -> Box<dyn Ledger>) {
-    let (mut ledger, mut model, mut effects) = (open(), Model::default(), Effects::default());
-    for step in steps {
+/// The workers, each with the ledger opened for itself, and what is known of them all.
+struct Scene<L> {
+    workers: Vec<L>,
+    model: Model,
+    effects: Effects,
+}
+
+impl<L: Ledger> Scene<L> {
+    async fn claim(&mut self, worker: usize, key: usize, content: u8) {
+        self.model.asked += 1;
+        let (owner, now) = (format!("run-{}", self.model.asked), self.model.now);
+        let claim =
+            Claim { key: KEYS[key], fingerprint: [content; 32], owner: &owner, now: at(now), until: at(now + LEASE) };
+        let claimed = self.workers[worker].claim(claim).await.unwrap();
+        assert_eq!(claimed, self.model.claim(key, content, &owner));
+        if let Claimed::Granted { .. } = claimed {
+            self.effects.begun(key, now);
+            self.model.runs.push(Run { worker, key, owner, life: self.effects.life(key) });
+        }
+    }
+
+    async fn settle(&mut self, run: usize, how: u8) {
+        let Run { worker, key, owner, life } = self.model.runs.remove(run % self.model.runs.len());
+        let subject = Some(KEYS[key].to_owned());
+        let settlement = match how {
+            0 => Settlement::Done { answer: answer(&owner), subject },
+            1 => Settlement::Pending { answer: answer(&owner), subject },
+            2 => Settlement::Failed,
+            _ => Settlement::Declined,
+        };
+        if how == 0 {
+            self.effects.had(life);
+        }
+        let settled =
+            self.workers[worker].settle(&lease(KEYS[key], &owner), settlement, at(self.model.now)).await.unwrap();
+        if settled {
+            self.effects.ended(key, how);
+        }
+        assert_eq!(settled, self.model.settle(key, &owner, how));
+    }
+
+    async fn close(&mut self, worker: usize, key: usize) {
+        let closed = self.workers[worker].close(KEYS[key]).await.unwrap();
+        if closed > 0 {
+            self.effects.closed(key);
+        }
+        assert_eq!(closed, self.model.close(key));
+    }
+
+    fn crash(&mut self, worker: usize, after_effects: bool) {
+        let runs = std::mem::take(&mut self.model.runs).into_iter();
+        let (dead, alive): (Vec<_>, Vec<_>) = runs.partition(|run| run.worker == worker);
+        self.model.runs = alive;
+        for run in dead.into_iter().filter(|_| after_effects) {
+            self.effects.had(run.life);
+        }
+    }
+}
+
+async fn run<L: Ledger>(steps: Vec<Step>, open: impl AsyncFn() -> L) {
+    let mut workers = Vec::new();
+    for _ in 0..WORKERS {
+        workers.push(open().await);
+    }
+    let mut scene = Scene { workers, model: Model::default(), effects: Effects::default() };
+    for (number, step) in steps.into_iter().enumerate() {
+        let any = number % WORKERS;
         match step {
-            Step::Claim { key, content } => {
-                model.granted += 1;
-                let (owner, now) = (format!("run-{}", model.granted), at(model.now));
-                let claim = Claim {
-                    key: KEYS[key],
-                    fingerprint: [content; 32],
-                    owner: &owner,
-                    now,
-                    until: at(model.now + LEASE),
-                };
-                let claimed = ledger.claim(claim).await.unwrap();
-                if let Claimed::Granted { .. } = claimed {
-                    effects.begun(key, model.now);
-                }
-                assert_eq!(claimed, model.claim(key, content, &owner));
-            }
-            Step::Settle { run, how } if !model.runs.is_empty() => {
-                let (key, owner) = model.runs.remove(run % model.runs.len());
-                let subject = Some(KEYS[key].to_owned());
-                let settlement = match how {
-                    0 => Settlement::Done { answer: answer(&owner), subject },
-                    1 => Settlement::Pending { answer: answer(&owner), subject },
-                    2 => Settlement::Failed,
-                    _ => Settlement::Declined,
-                };
-                let settled = ledger.settle(&lease(KEYS[key], &owner), settlement, at(model.now)).await.unwrap();
-                if settled {
-                    effects.ended(key, how);
-                }
-                assert_eq!(settled, model.settle(key, &owner, how));
-            }
+            Step::Claim { worker, key, content } => scene.claim(worker, key, content).await,
+            Step::Settle { run, how } if !scene.model.runs.is_empty() => scene.settle(run, how).await,
             Step::Settle { .. } => {}
             Step::Look { key } => {
-                assert_eq!(ledger.look(KEYS[key], at(model.now)).await.unwrap(), model.look(key));
+                let now = at(scene.model.now);
+                assert_eq!(scene.workers[any].look(KEYS[key], now).await.unwrap(), scene.model.look(key));
             }
-            Step::Close { key } => {
-                effects.finished.remove(&key);
-                let closed = ledger.close(KEYS[key]).await.unwrap();
-                if closed > 0 {
-                    effects.running.remove(&key);
-                }
-                assert_eq!(closed, model.close(key));
-            }
-            Step::Wait { seconds } => model.now += seconds,
-            Step::Crash => {
-                drop(ledger);
-                ledger = open();
-                model.runs.clear();
+            Step::Close { key } => scene.close(any, key).await,
+            Step::Wait { seconds } => scene.model.now += seconds,
+            Step::Crash { worker, after_effects } => {
+                scene.crash(worker, after_effects);
+                scene.workers[worker] = open().await;
             }
         }
     }
 }
 
-fn in_a_runtime(steps: Vec<Step>, open: impl Fn() -> Box<dyn Ledger>) {
-    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(run(steps, open));
+fn in_a_runtime<L: Ledger>(steps: Vec<Step>, open: impl AsyncFn() -> L) {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(run(steps, open));
 }
 
 proptest! {
@@ -211,7 +278,7 @@ proptest! {
     #[test]
     fn one_effect_for_each_key_in_memory(steps in steps()) {
         let ledger = MemoryLedger::new();
-        in_a_runtime(steps, || Box::new(ledger.clone()));
+        in_a_runtime(steps, async || ledger.clone());
     }
 }
 
@@ -222,9 +289,21 @@ proptest! {
     #[test]
     fn one_effect_for_each_key_in_a_file(steps in steps()) {
         let file = Scratch::new();
-        in_a_runtime(steps, || Box::new(SqliteLedger::open(file.path()).unwrap()));
+        in_a_runtime(steps, async || SqliteLedger::open(file.path()).unwrap());
     }
 }
 
+#[cfg(feature = "postgres")]
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn one_effect_for_each_key_in_a_database(steps in steps()) {
+        let Some(schema) = database::Schema::new() else { return Ok(()) };
+        in_a_runtime(steps, async || schema.ledger().await);
+    }
+}
+
+const WORKERS: usize = 3;
 const KEYS: [&str; 3] = ["k-0", "k-1", "k-2"];
 const LEASE: u64 = 10;
