@@ -128,9 +128,9 @@ impl Ledger for SqliteLedger {
         let nonce = hash::sha256(nonce.as_bytes());
         self.worker.ask(move |connection| {
             let now = millis(now);
-            connection.execute("DELETE FROM nonces WHERE expires < ?1", params![now])?;
+            connection.prepare_cached("DELETE FROM nonces WHERE expires < ?1")?.execute(params![now])?;
             let burn = "INSERT INTO nonces VALUES (?1, ?2) ON CONFLICT DO NOTHING";
-            Ok(connection.execute(burn, params![nonce, millis(expires)])? == 1)
+            Ok(connection.prepare_cached(burn)?.execute(params![nonce, millis(expires)])? == 1)
         })
     }
 

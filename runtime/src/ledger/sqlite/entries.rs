@@ -15,11 +15,12 @@ pub(super) fn claim(
     now: i64,
     until: i64,
 ) -> rusqlite::Result<Claimed> {
+    let mut claim = connection.prepare_cached(CLAIM)?;
     let runs: Option<i64> =
-        connection.query_row(CLAIM, params![key, fingerprint, owner, until, now], |row| row.get(0)).optional()?;
+        claim.query_row(params![key, fingerprint, owner, until, now], |row| row.get(0)).optional()?;
     match runs {
         Some(runs) => Ok(Claimed::Granted { repetition: runs > 1 }),
-        None => connection.query_row(ENTRY, params![key], |row| {
+        None => connection.prepare_cached(ENTRY)?.query_row(params![key], |row| {
             let entry = Entry::of(row)?;
             Ok(if entry.fingerprint != *fingerprint {
                 Claimed::Conflict
@@ -33,7 +34,7 @@ pub(super) fn claim(
 }
 
 pub(super) fn look(connection: &Connection, key: &str, now: i64) -> rusqlite::Result<State> {
-    let entry = connection.query_row(ENTRY, params![key], Entry::of).optional()?;
+    let entry = connection.prepare_cached(ENTRY)?.query_row(params![key], Entry::of).optional()?;
     Ok(match entry {
         None => State::Free,
         Some(entry) if entry.kept == DONE => State::Done(entry.answer),
@@ -94,7 +95,8 @@ fn keep(
     now: i64,
 ) -> rusqlite::Result<usize> {
     let Answer { status, content_type, body } = answer;
-    connection.execute(KEEP, params![lease.key, lease.owner, kept, subject, status, content_type, body.as_ref(), now])
+    let mut keep = connection.prepare_cached(KEEP)?;
+    keep.execute(params![lease.key, lease.owner, kept, subject, status, content_type, body.as_ref(), now])
 }
 
 struct Entry {

@@ -12,36 +12,33 @@ pub(super) fn write(connection: &Connection, record: &Record) -> rusqlite::Resul
     let Record { entry, request, answer } = record;
     let headers =
         serde_json::to_string(&request.headers).map_err(|error| Error::ToSqlConversionFailure(error.into()))?;
-    connection.execute(
-        WRITE,
-        params![
-            entry.id,
-            millis(entry.time),
-            entry.api,
-            entry.call,
-            entry.key,
-            entry.verdict.name(),
-            entry.code,
-            i64::try_from(entry.duration.as_micros()).unwrap_or(i64::MAX),
-            i64::try_from(entry.request_bytes).unwrap_or(i64::MAX),
-            i64::try_from(entry.answer_bytes).unwrap_or(i64::MAX),
-            request.method,
-            request.target,
-            headers,
-            request.body.as_ref(),
-            entry.status,
-            answer.content_type,
-            answer.body.as_ref(),
-            entry.peer,
-            entry.reason,
-        ],
-    )?;
+    connection.prepare_cached(WRITE)?.execute(params![
+        entry.id,
+        millis(entry.time),
+        entry.api,
+        entry.call,
+        entry.key,
+        entry.verdict.name(),
+        entry.code,
+        i64::try_from(entry.duration.as_micros()).unwrap_or(i64::MAX),
+        i64::try_from(entry.request_bytes).unwrap_or(i64::MAX),
+        i64::try_from(entry.answer_bytes).unwrap_or(i64::MAX),
+        request.method,
+        request.target,
+        headers,
+        request.body.as_ref(),
+        entry.status,
+        answer.content_type,
+        answer.body.as_ref(),
+        entry.peer,
+        entry.reason,
+    ])?;
     Ok(())
 }
 
 /// Takes away a few of the records that are too old: more than one, so that it catches up.
 pub(super) fn sweep(connection: &Connection, oldest: i64) -> rusqlite::Result<()> {
-    connection.execute(SWEEP, [oldest])?;
+    connection.prepare_cached(SWEEP)?.execute([oldest])?;
     Ok(())
 }
 
@@ -58,9 +55,9 @@ pub(super) fn shrink(connection: &Connection, most: u64) -> rusqlite::Result<()>
 
 /// How many bytes of the file are in use, by entries and nonces too. Pages that are free are used again.
 pub(super) fn used(connection: &Connection) -> rusqlite::Result<u64> {
-    let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
-    let pages = number("page_count")?.saturating_sub(number("freelist_count")?);
-    Ok(u64::try_from(pages.saturating_mul(number("page_size")?)).unwrap_or_default())
+    let number = |pragma: &str| connection.prepare_cached(pragma)?.query_row([], |row| row.get::<_, i64>(0));
+    let pages = number("PRAGMA page_count")?.saturating_sub(number("PRAGMA freelist_count")?);
+    Ok(u64::try_from(pages.saturating_mul(number("PRAGMA page_size")?)).unwrap_or_default())
 }
 
 /// Only the conditions that are given are put, so that each finds its index.

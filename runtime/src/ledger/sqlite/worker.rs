@@ -182,12 +182,13 @@ fn savepoint(connection: &Connection, job: &mut dyn Job) -> rusqlite::Result<()>
         job.work(connection);
         return Ok(());
     }
-    connection.execute_batch("SAVEPOINT job")?;
+    let run = |statement| connection.prepare_cached(statement)?.execute([]).map(|_| ());
+    run("SAVEPOINT job")?;
     if !job.work(connection) {
         // After some failures SQLite has ended the transaction itself, and there is nothing to go back to.
-        connection.execute_batch("ROLLBACK TO job")?;
+        run("ROLLBACK TO job")?;
     }
-    connection.execute_batch("RELEASE job")
+    run("RELEASE job")
 }
 
 fn is_locked(error: &rusqlite::Error) -> bool {

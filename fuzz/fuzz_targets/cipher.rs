@@ -1,0 +1,7 @@
+//! Members that are encrypted.
+#![no_main]
+
+#[path = "../../runtime/tests/fuzz/mod.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::values::cipher(data));

@@ -1,0 +1,7 @@
+//! Exact numbers.
+#![no_main]
+
+#[path = "../../runtime/tests/fuzz/mod.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::values::decimal(data));
