@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use bothends::schema::Direction;
-use bothends::simulation::CASES;
+use bothends::simulation::{CASES, Row};
 use bothends::{AccessKey, ConfigError, Credentials, Guard, Simulation};
 use bothends_codegen::{Pick, closest};
 use zeroize::Zeroizing;
@@ -39,7 +39,8 @@ pub(crate) struct Arguments {
     /// Puts the secret that the guard of the server asks for in front of the path; from the environment if left out
     #[arg(long, value_name = "SECRET", num_args = 0..=1, default_missing_value = "")]
     guard_path: Option<String>,
-    /// Tries this case only, besides the plain calls; may be given several times
+    /// Tries this case only, besides the plain calls, or with "life: NAME" this life of an order; may be given several
+    /// times
     #[arg(long, value_name = "CASE")]
     only: Vec<String>,
     /// How long an answer may take, such as 20s or 500ms; as long as the spec says if left out
@@ -56,7 +57,8 @@ pub(crate) struct Arguments {
 const EXAMPLES: &str = "\
 Each callback is tried as it should be, again, at once, in all documented forms, and with everything wrong that can be;
 then whole lives of orders, one for each example of the call that creates. Real calls are among them, and what they
-create stays: name a server for tests. `--only help` lists the cases.
+create stays: name a server for tests. `--only help` lists the cases. What cannot be judged, as of what was never
+created, is skipped: it has neither passed nor failed. The table is printed row by row, JSON in the end.
 
 The key is that of --access-key, else that in KOOGALLERY_ACCESS_KEY. Where a platform signs nothing, servers have a guard: its secrets are
 those of --guard-header and --guard-path, else those in BOTHENDS_GUARD_HEADER and BOTHENDS_GUARD_PATH. Without either
@@ -66,6 +68,7 @@ Examples:
   bothends simulate huawei/koogallery/saas --to http://127.0.0.1:8080/
   bothends simulate huawei/koogallery/saas newInstance releaseInstance --to https://shop.example.com/koogallery
   bothends simulate huawei/koogallery/saas --to https://shop.example.com/koogallery --only life --keep-ids
+  bothends simulate huawei/koogallery/saas-v1 --to http://127.0.0.1:8080/ --only 'life: Pay per use'
   bothends simulate huawei/koogallery/saas-v1 --to http://127.0.0.1:8080/ --deadline 20s --json
   bothends simulate aliyun/cams/callbacks --to http://127.0.0.1:8080/ --guard-path
   bothends simulate aliyun/cams/callbacks --to http://127.0.0.1:8080/ --guard-header x-acme-token
@@ -78,6 +81,7 @@ pub(crate) fn run(arguments: &Arguments, folder: Option<&Path>) -> Outcome {
         return list_cases(arguments.json);
     }
     check_cases(&cases)?;
+    let lives = cases.iter().filter_map(|case| case.strip_prefix(ONE_LIFE));
     let api = specs::read(&arguments.api, folder, &Pick::All)?;
     let Bridge { api, calls, examples } = bridge::leak(&api).map_err(Trouble::failed)?;
     let callbacks = calls.iter().filter(|call| call.direction == Direction::Callback).map(|call| call.name);
@@ -104,17 +108,55 @@ pub(crate) fn run(arguments: &Arguments, folder: Option<&Path>) -> Outcome {
         .only(&cases);
     let simulation = arguments.deadline.into_iter().fold(simulation, Simulation::deadline);
     let simulation = if arguments.keep_ids { simulation.keep_ids() } else { simulation };
+    check_lives(lives, &simulation.lives(), api.id)?;
     let names: Vec<_> = arguments.names.iter().map(String::as_str).collect();
-    let report = runtime(async { Ok(simulation.run(&names).await) })?;
+    let report = match arguments.json {
+        true => runtime(async { Ok(simulation.run(&names).await) })?,
+        false => {
+            let mut table = Table::begin(&simulation, api.id, callbacks.map(str::len).max().unwrap_or(0))?;
+            runtime(async { Ok(simulation.run_and_tell(&names, move |row| table.add(row)).await) })?
+        }
+    };
+    if report.rows.is_empty() {
+        let cases: Vec<_> = cases.iter().map(|case| format!("`{}`", case.escape_debug())).collect();
+        let what =
+            if names.is_empty() { format!("`{}`", api.id) } else { format!("{} of `{}`", names.join(", "), api.id) };
+        return Err(Trouble::usage(format_args!("--only: there is no case {} for {what}", cases.join(" or "))));
+    }
     match arguments.json {
         true => print_json(&report)?,
-        false => print(&format!("{}\n", harmless(&report.to_string())))?,
+        false => print(&format!("\n{}\n", report.summary()))?,
     }
     if report.passed() {
         return Ok(());
     }
     let (failed, all) = (report.failures().count(), report.rows.len());
-    Err(Trouble::failed(format_args!("{failed} of {} did not pass", count(all, "case", "cases"))))
+    Err(match failed {
+        0 => Trouble::failed("nothing could be judged: name the call that creates, too"),
+        failed => Trouble::failed(format_args!("{failed} of {} did not pass", count(all, "case", "cases"))),
+    })
+}
+
+/// A table whose rows are printed as they come, so that nobody waits for a slow server without a word.
+struct Table {
+    width: usize,
+    before: String,
+}
+
+impl Table {
+    /// With names of calls of `width` at most.
+    fn begin(simulation: &Simulation, api: &str, width: usize) -> Result<Self, Trouble> {
+        print(&harmless(&format!("{api} at {}\n\n", simulation.endpoint())))?;
+        Ok(Self { width, before: String::new() })
+    }
+
+    fn add(&mut self, row: &Row) {
+        let call = if row.call == self.before { "" } else { &row.call };
+        let (title, mark, detail, width) = (row.title(), row.mark(), row.detail(), self.width);
+        // Whoever closed the other end is told by the exit status alone.
+        let _ = print(&harmless(&format!("{call:width$}  {title:TITLE$}  {mark:7}  {detail}\n")));
+        row.call.clone_into(&mut self.before);
+    }
 }
 
 /// Prints what can be tried.
@@ -129,10 +171,23 @@ fn list_cases(json: bool) -> Outcome {
 
 fn check_cases(cases: &[&str]) -> Result<(), Trouble> {
     let known = CASES.iter().map(|(case, _)| *case);
-    let Some(unknown) = cases.iter().find(|case| !known.clone().any(|known| known == **case)) else { return Ok(()) };
+    let is_known = |case: &str| case.starts_with(ONE_LIFE) || known.clone().any(|known| known == case);
+    let Some(unknown) = cases.iter().find(|case| !is_known(case)) else { return Ok(()) };
     let hint = closest(unknown, known)
         .map_or_else(|| "`--only help` lists them".to_owned(), |close| format!("did you mean `{close}`?"));
     Err(Trouble::usage(format_args!("--only: there is no case `{}`; {hint}", unknown.escape_debug())))
+}
+
+/// Whether there are these lives.
+fn check_lives<'a>(wanted: impl IntoIterator<Item = &'a str>, known: &[&str], api: &str) -> Result<(), Trouble> {
+    let Some(unknown) = wanted.into_iter().find(|life| !known.contains(life)) else { return Ok(()) };
+    let hint = match (closest(unknown, known.iter().copied()), known) {
+        (Some(close), _) => format!("did you mean `{ONE_LIFE}{close}`?"),
+        (None, []) => "it has no lives with names".to_owned(),
+        (None, known) => format!("it has: {}", known.join("; ")),
+    };
+    let unknown = unknown.escape_debug();
+    Err(Trouble::usage(format_args!("--only: `{api}` has no `{ONE_LIFE}{unknown}`; {hint}")))
 }
 
 /// A time such as `20s` or `500ms`, not zero.
@@ -149,6 +204,10 @@ fn time(text: &str) -> Result<Duration, String> {
 fn key(arguments: &Arguments, scheme: &str) -> Result<Credentials, Trouble> {
     let keys = Keys::of(scheme)?;
     match (&arguments.access_key, &keys) {
+        (None, Keys::One(_) | Keys::Two(..)) => keys.read().map_err(|trouble| match trouble {
+            Trouble::Usage(message) => Trouble::Usage(format!("{message} or --access-key")),
+            failed @ Trouble::Failed(_) => failed,
+        }),
         (None, _) => keys.read(),
         (Some(key), Keys::One(_) | Keys::Two(..)) => AccessKey::new(key.as_str())
             .map(Credentials::from)
@@ -192,6 +251,12 @@ fn secret(option: &str, given: &str, variable: &str) -> Result<Zeroizing<String>
     let missing = || Trouble::usage(format_args!("{option}: give the secret, or set {variable}"));
     found.map(|secret| Zeroizing::new(secret.trim().to_owned())).ok_or_else(missing)
 }
+
+/// What stands before the name of a life.
+const ONE_LIFE: &str = "life: ";
+
+/// How wide titles of rows usually are at most.
+const TITLE: usize = 44;
 
 /// An hour, in milliseconds.
 const LONGEST: u64 = 3_600_000;

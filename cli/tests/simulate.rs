@@ -9,6 +9,13 @@
 
 mod common;
 
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpListener;
+use std::process::Stdio;
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::Duration;
+
 use bothends::{Call, Guard, Server};
 use common::{Ran, Serving, command, finish, run};
 
@@ -26,9 +33,12 @@ fn a_server_passes_but_for_what_it_does_wrong() {
     for part in ["newInstance", "queryInstance", "releaseInstance", "tampered", "passed"] {
         assert!(table.contains(part), "{table}");
     }
-    // A twin gives the example of its spec to every order: that, and nothing else, a real shop must do otherwise.
+    // A twin gives the example of its spec to every order, also to a released one: that, and nothing else, a real shop
+    // must do otherwise.
     let failed: Vec<_> = table.lines().filter(|line| line.contains("FAILED")).collect();
-    assert!(failed.len() == 1 && failed[0].contains("another one"), "{table}");
+    let (others, first) = (failed.iter().skip(1), failed.first().unwrap());
+    assert!(first.contains("another one") && others.clone().next().is_some(), "{table}");
+    assert!(others.clone().all(|line| line.contains("the same as before the release")), "{table}");
     assert!(ran.status == 1 && !table.contains("test-key"), "{ran:?}");
     let json = run(&["simulate", "huawei/koogallery/saas", "queryInstance", "--to", &shop.url, "--json"]).json();
     let rows = json["rows"].as_array().unwrap();
@@ -41,7 +51,8 @@ fn what_is_tried_can_be_picked() {
     let to = ["--to", &shop.url];
     let json =
         run(&[&["simulate", "huawei/koogallery/saas", "--json", "--only", "life", "--keep-ids"][..], &to].concat());
-    let rows = json.json()["rows"].as_array().unwrap().clone();
+    // A twin releases nothing.
+    let rows = serde_json::from_str::<serde_json::Value>(&json.stdout).unwrap()["rows"].as_array().unwrap().clone();
     assert!(rows.len() > 20 && rows.iter().all(|row| row["case"] == "life" && row["api"] == "huawei/koogallery/saas"));
     let (expected, took) = (&rows[0]["expected"], &rows[0]["milliseconds"]);
     assert!(expected == "" && took.is_u64() && rows[0]["came"] == "000000 (Done)", "{:?}", rows[0]);
@@ -61,9 +72,11 @@ fn every_generation_is_simulated() {
         let api = format!("huawei/koogallery/{api}");
         let shop = Serving::start(&[&api, "--credentials", "test-key", "--strict"]);
         let ran = run(&["simulate", &api, "--to", &shop.url]);
-        // A twin gives the example of its spec to every order.
+        // A twin gives the example of its spec to every order, whatever was ordered, also to a released one.
         let failed: Vec<_> = ran.stdout.lines().filter(|line| line.contains("FAILED")).collect();
-        let same = |line: &&str| line.contains("another one") || line.contains("for each product of an order");
+        let told =
+            ["another one", "for each product of an order", "the same as before the release", "has no `usageInfo`"];
+        let same = |line: &&str| told.iter().any(|told| line.contains(told));
         assert!(failed.iter().all(same) && ran.stdout.contains("  life"), "{}", ran.stdout);
     }
 }
@@ -80,6 +93,98 @@ fn a_wrong_key_does_not_pass() {
 fn nobody_there_does_not_pass() {
     let ran = run(&[&TO[..], &["http://127.0.0.1:1"]].concat());
     assert_eq!(ran.status, 1, "{ran:?}");
+}
+
+#[test]
+fn what_cannot_be_judged_is_no_success() {
+    // Nobody has created what the second question is about.
+    let (url, server) = scripted(&[r#"{"resultCode":"000003"}"#; 2]);
+    let ran =
+        run(&[&TO[..1], &["huawei/koogallery/saas", "queryInstance", "--only", "life: Sold once"], &["--to", &url]]
+            .concat());
+    assert!(ran.status == 2 && ran.stderr.contains("there is no case `life: Sold once`"), "{ran:?}");
+    let ran = run(
+        &[&TO[..1], &["huawei/koogallery/saas", "queryInstance", "--only", "plain call"], &["--to", &url]].concat()
+    );
+    assert!(ran.stdout.contains("skipped  nothing was created: not judged"), "{ran:?}");
+    assert!(ran.status == 1 && ran.stdout.contains("0 of 1 passed, 1 not judged"), "{ran:?}");
+    assert!(ran.stderr.contains("nothing could be judged"), "{ran:?}");
+    drop(server);
+}
+
+#[test]
+fn a_life_is_tried_alone() {
+    let shop = shop();
+    let ran = run(&[&TO[..], &[&shop.url, "--only", "life: Sold once", "--keep-ids"]].concat());
+    let rows: Vec<_> = ran.stdout.lines().filter(|line| line.contains("  life: ")).collect();
+    assert!(rows.len() == 5 && rows.iter().all(|row| row.contains("  life: Sold once")), "{ran:?}");
+    let stderr = run(&[&TO[..], &[&shop.url, "--only", "life: Sold one"]].concat()).ended(2);
+    assert!(stderr.contains("did you mean `life: Sold once`?"), "{stderr}");
+}
+
+#[test]
+fn a_case_that_an_api_does_not_have_is_wrong_usage() {
+    let shop = Serving::start(&["huawei/koogallery/saas-v1", "--credentials", "test-key"]);
+    let ran = run(&["simulate", "huawei/koogallery/saas-v1", "--to", &shop.url, "--only", "stale"]);
+    let said = "error: --only: there is no case `stale` for `huawei/koogallery/saas-v1`";
+    assert!(ran.status == 2 && ran.stderr.starts_with(said), "{ran:?}");
+}
+
+#[test]
+fn rows_are_printed_as_they_come() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (saw, is_seen) = channel();
+    let server = thread::spawn(move || {
+        answer(&listener, r#"{"resultCode":"000005"}"#);
+        // The second answer comes when the first row was read.
+        let seen = is_seen.recv_timeout(Duration::from_secs(10)).is_ok();
+        answer(&listener, r#"{"resultCode":"000005"}"#);
+        seen
+    });
+    let arguments = ["newInstance", "queryInstance", "--only", "plain call"];
+    let mut child = command()
+        .envs(common::KEYS)
+        .args(TO)
+        .arg(&url)
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let rows: Vec<_> = lines
+        .map_while(Result::ok)
+        .filter(|line| line.contains("plain call"))
+        .inspect(|_| saw.send(()).unwrap_or_default())
+        .collect();
+    assert!(server.join().unwrap(), "the first row came too late: {rows:?}");
+    assert!(rows.len() == 2 && !child.wait().unwrap().success(), "{rows:?}");
+}
+
+#[test]
+fn a_key_that_is_missing_is_asked_for_by_each_way_to_give_it() {
+    let stderr = finish(command().args(TO).arg("http://127.0.0.1:1")).ended(2);
+    assert!(stderr.contains("credentials are read from KOOGALLERY_ACCESS_KEY or --access-key"), "{stderr}");
+}
+
+/// Answers as many requests with these bodies, on a thread.
+fn scripted(bodies: &'static [&'static str]) -> (String, thread::JoinHandle<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    (url, thread::spawn(move || bodies.iter().for_each(|body| answer(&listener, body))))
+}
+
+/// Answers one request, which comes in one piece or two.
+fn answer(listener: &TcpListener, body: &str) {
+    let (mut stream, _) = listener.accept().unwrap();
+    let (mut request, mut buffer) = (Vec::new(), [0; 4096]);
+    while !request.ends_with(b"}") {
+        let read = stream.read(&mut buffer).unwrap();
+        request.extend_from_slice(&buffer[..read]);
+    }
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len());
+    stream.write_all(format!("{head}{body}").as_bytes()).unwrap();
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The first generation: SaaS products of that time, which are still sold.
 
-use bothends::{Call, Server};
+use std::time::SystemTime;
+
+use bothends::{Call, Decimal, Server, Timestamp};
 
 use crate::shop::{Refusal, Shop};
 use saas_v1::Code;
@@ -28,9 +30,9 @@ impl saas_v1::Handler for SaasV1 {
         query: saas_v1::QueryInstance,
     ) -> Result<saas_v1::QueryInstanceResponse, Code> {
         let found = self.0.find(call.is_test(), &query.instance_id).await?;
-        let info = found
-            .into_iter()
-            .map(|id| saas_v1::EncryptedInstanceInfo::builder().instance_id(id).app_info(app()).build());
+        let info = found.into_iter().map(|id| {
+            saas_v1::EncryptedInstanceInfo::builder().instance_id(id).app_info(app()).usage_info(vec![usage()]).build()
+        });
         Ok(saas_v1::QueryInstanceResponse::builder().info(info.collect::<Vec<_>>()).build())
     }
 
@@ -85,6 +87,14 @@ impl saas_v1::Handler for SaasV1 {
 /// How the buyer reaches the application. The account goes out encrypted; make one for each instance.
 fn app() -> saas_v1::EncryptedAppInfo {
     saas_v1::EncryptedAppInfo::builder().front_end_url(LOGIN).user_name("admin").build()
+}
+
+/// What an instance has used, which has to be told of what is paid per use or as a package. This shop has no meter.
+fn usage() -> saas_v1::UsageInfo {
+    // yyyyMMddHHmmssSSS
+    let now = Timestamp::from(SystemTime::now()).to_string();
+    let digits: String = now.chars().filter(char::is_ascii_digit).chain("000".chars()).take(17).collect();
+    saas_v1::UsageInfo::builder().usage_value(Decimal::default()).statistical_time(digits).build()
 }
 
 impl From<Refusal> for Code {

@@ -291,7 +291,7 @@ pub fn equal(left: &dyn Object, right: &dyn Object) -> bool {
         })
 }
 
-fn equal_views(left: View<'_>, right: View<'_>) -> bool {
+pub(crate) fn equal_views(left: View<'_>, right: View<'_>) -> bool {
     match (left, right) {
         (View::Absent, View::Absent) => true,
         (View::Text(left), View::Text(right)) => left == right,

@@ -30,17 +30,22 @@
 //! # }
 //! ```
 
+mod ask;
 mod attacks;
 mod batches;
 mod cases;
 mod door;
+mod entries;
 mod exchange;
 mod finding;
 mod judge;
 mod lives;
+mod made;
 mod older;
 mod plan;
 mod proof;
+mod record;
+mod release;
 mod replay;
 mod report;
 mod requests;
@@ -67,6 +72,7 @@ use crate::sign::Scheme;
 use crate::twin::{Held, made_up};
 
 use door::Door;
+use record::Record;
 pub use replay::{Replay, Replayed};
 pub use report::{Report, Row};
 
@@ -175,7 +181,7 @@ impl Simulation {
     }
 
     /// Tries these of [`CASES`] only, besides the plain call that they start from. With `life` alone, nothing else is
-    /// called.
+    /// called; `life: ` with one of [`lives`](Self::lives) behind it is that life alone.
     #[must_use]
     pub fn only(mut self, cases: &[&str]) -> Self {
         self.only = cases.iter().map(|case| (*case).to_owned()).collect();
@@ -237,7 +243,19 @@ impl Simulation {
     /// What one answer gives (the id of an instance) later calls ask with. Calls that create come first, those that set
     /// a state last.
     pub async fn run(&self, names: &[&str]) -> Report {
-        plan::run(self, names).await
+        self.run_and_tell(names, |_| {}).await
+    }
+
+    /// The same, and tells of each row as soon as it is there: a run takes as long as the server makes it wait.
+    pub async fn run_and_tell(&self, names: &[&str], tell: impl FnMut(&Row) + Send + 'static) -> Report {
+        plan::run(self, names, Record::new(tell)).await
+    }
+
+    /// The names of the lives that a run of all callbacks lives through: what the examples that begin them show.
+    pub fn lives(&self) -> Vec<&'static str> {
+        let calls: Vec<_> = self.calls.iter().copied().enumerate().filter(|(_, call)| !call.batch).collect();
+        let stories = stories::stories(&calls, self.examples);
+        stories.iter().map(stories::Story::title).filter(|title| !title.is_empty()).collect()
     }
 
     /// The address of the server.
@@ -251,11 +269,16 @@ impl Simulation {
     }
 
     fn wants(&self, case: &str) -> bool {
-        self.only.is_empty() || self.only.iter().any(|only| only == case)
+        self.only.is_empty() || self.only.iter().any(|only| case_of(only) == case)
     }
 
     fn wants_only(&self, case: &str) -> bool {
-        !self.only.is_empty() && self.only.iter().all(|only| only == case)
+        !self.only.is_empty() && self.only.iter().all(|only| case_of(only) == case)
+    }
+
+    fn wants_life(&self, title: &str) -> bool {
+        let is_wanted = |only: &String| only == LIFE || only.strip_prefix(ONE_LIFE) == Some(title);
+        self.only.is_empty() || self.only.iter().any(is_wanted)
     }
 
     /// How long the platform waits; zero is for ever.
@@ -322,6 +345,16 @@ fn client(
     if plain_http { builder.allow_plain_http().build() } else { builder.build() }
 }
 
+/// The case that something to try belongs to.
+fn case_of(only: &str) -> &str {
+    if only.starts_with(ONE_LIFE) { LIFE } else { only }
+}
+
+const LIFE: &str = "life";
+
+/// What stands before the name of a life.
+const ONE_LIFE: &str = "life: ";
+
 /// A clock that can be changed while clients have it.
 #[derive(Clone)]
 struct Hands(Arc<RwLock<Arc<dyn Clock>>>);
@@ -368,7 +401,10 @@ pub const CASES: &[(&str, &str)] = &[
     ("another one", "another order: another instance"),
     ("other content", "another content for the same order: refused, or the first answer"),
     ("older form", "the same order as older pages have it, where there is such a form: refused, or the first answer"),
-    ("debugging beside real", "a debugging call, then a real one of the same order: both succeed"),
+    (
+        "debugging beside real",
+        "a debugging call, then a real one of the same order, then both again: all succeed, and each as it did",
+    ),
     ("other form", "each documented form of the signature, body and query: all are let in"),
     ("replay", "the very same bytes: refused where there is a nonce, else the same answer"),
     ("tampered", "a bit changed on the way: refused"),
@@ -381,7 +417,7 @@ pub const CASES: &[(&str, &str)] = &[
     ("missing member", "without a member that must be there: refused"),
     ("over-long member", "with a member that is longer than it may be: refused"),
     ("20 at once", "twenty repetitions of a new order at once: one instance"),
-    ("life", "the whole life of an order, once for each example of the call that creates"),
+    ("life", "the whole life of an order, once for each example of the call that creates; `life: NAME` is one of them"),
     ("without the secret", "without what the guard asks for: refused"),
     ("wrong secret", "with a wrong secret: refused"),
     ("one object, no list", "an item that is in no list"),

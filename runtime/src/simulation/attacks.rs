@@ -40,7 +40,11 @@ impl Stage<'_> {
                     let advice = "the platform's pages have this form, too: verify it over the bytes received";
                     return Err(Finding::new("success", judged.said(self.call.api), advice));
                 }
-                self.verdict().same_again(&judged, first)
+                // If the first answer was no good, this one shows no more than that it was let in.
+                match self.not_judged {
+                    Some(_) => self.verdict().sound(&judged),
+                    None => self.verdict().same_again(&judged, first),
+                }
             });
             self.row_about("other form", name, outcome);
         }
@@ -55,6 +59,9 @@ impl Stage<'_> {
             self.verified(&sent.request).is_some_and(|proof| proof.is_ok_and(|proof| proof.nonce.is_some()));
         if has_nonce {
             return self.expect_refusal("replay", "", sent, "keep the nonce of every call while its time holds").await;
+        }
+        if let Some(why) = self.not_judged {
+            return self.row("replay", Err(Finding::not_judged(why)));
         }
         let judged = self.judged(sent).await;
         let outcome = judged.and_then(|judged| match is_proof_refused(judged.meaning) {

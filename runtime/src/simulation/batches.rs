@@ -6,6 +6,7 @@ use tokio::task::JoinSet;
 use super::exchange::{Heard, exchange};
 use super::finding::{Finding, Outcome};
 use super::judge::{Meaning, judge};
+use super::record::Record;
 use super::report::Row;
 use super::requests::renewed;
 use super::tamper::replaced_target;
@@ -26,32 +27,39 @@ pub(super) struct Batches<'s> {
     request: DynamicObject,
     /// Makes items. Requests are made, signed and guarded by hand.
     maker: Client,
-    rows: Vec<Row>,
+    record: &'s Record,
 }
 
 impl<'s> Batches<'s> {
-    pub(super) async fn run(simulation: &'s Simulation, call: &'static Call, request: DynamicObject) -> Vec<Row> {
+    pub(super) async fn run(
+        simulation: &'s Simulation,
+        record: &'s Record,
+        call: &'static Call,
+        request: DynamicObject,
+    ) {
         let (url, key, clock) = (&simulation.url, simulation.credentials(), simulation.clock.clone());
         let maker = match client(call.api, (url, simulation.plain_http), key, clock, call.api.signature) {
             Ok(maker) => maker,
-            Err(error) => return vec![Row::new(call.api.id, call.name, "plain call", Err(error.to_string().into()))],
+            Err(error) => {
+                return record.add(Row::new(call.api.id, call.name, "plain call", Err(error.to_string().into())));
+            }
         };
-        let mut batches = Self { simulation, call, request, maker, rows: Vec::new() };
+        let mut batches = Self { simulation, call, request, maker, record };
         if let Err(message) = batches.all().await {
             batches.row("plain call", Err(format!("the request cannot be made: {message}").into()));
         }
-        batches.rows
     }
 
     /// All cases; an error is of our own.
     async fn all(&mut self) -> Result<(), String> {
         let first = list(&[self.item(&self.fresh())?]);
         let outcome = self.answer(&first).await;
-        let is_there = outcome.is_ok();
-        self.row("plain call", outcome);
-        if !is_there {
+        if outcome.is_err() {
+            // Whatever was to be tried, this says why it was not.
+            self.record.add(Row::new(self.call.api.id, self.call.name, "plain call", outcome));
             return Ok(());
         }
+        self.row("plain call", outcome);
         self.good("repetition", first).await;
         let one = self.item(&self.fresh())?;
         self.good("one object, no list", one).await;
@@ -279,7 +287,9 @@ impl<'s> Batches<'s> {
     }
 
     fn row(&mut self, case: &'static str, outcome: Outcome) {
-        self.rows.push(Row::new(self.call.api.id, self.call.name, case, outcome));
+        if self.simulation.wants(case) {
+            self.record.add(Row::new(self.call.api.id, self.call.name, case, outcome));
+        }
     }
 }
 

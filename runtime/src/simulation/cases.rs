@@ -1,4 +1,4 @@
-//! What is tried with each call. What is done to proofs stands in `attacks`.
+//! What is tried with each call. What is done to proofs stands in `attacks`, how a call is asked in `ask`.
 
 use std::time::Duration;
 
@@ -6,16 +6,19 @@ use tokio::task::JoinSet;
 
 use super::batches::refused;
 use super::door::Door;
-use super::exchange::{Heard, exchange};
+use super::entries::Needed;
+use super::exchange::exchange;
 use super::finding::{Finding, Outcome};
-use super::judge::{Judged, Meaning, cut, judge};
+use super::judge::{Judged, Meaning};
+use super::made::TEST_FLAG;
 use super::proof::check_proof;
+use super::record::Record;
 use super::report::Row;
 use super::requests::{Known, creates, first_of_its_kind, rekeyed, repeated, unknown};
 use super::tamper::copy;
-use super::verdict::{Verdict, is_proof_refused};
+use super::verdict::{NOTHING_MADE, Verdict, is_proof_refused};
 use super::{Simulation, client};
-use crate::client::{Client, Prepared};
+use crate::client::Prepared;
 use crate::clock::{NonceSource as _, RandomNonce};
 use crate::dynamic::DynamicObject;
 use crate::object::{Object as _, View, member, members};
@@ -27,22 +30,36 @@ pub(super) struct Stage<'s> {
     pub(super) simulation: &'s Simulation,
     pub(super) call: &'static Call,
     pub(super) request: DynamicObject,
-    rows: Vec<Row>,
+    pub(super) record: &'s Record,
+    /// What its answers have to hold besides what their types say.
+    pub(super) needed: Needed,
     /// How long the last answer took.
-    took: Option<Duration>,
+    pub(super) took: Option<Duration>,
     /// What was first wrong with the proof of an answer.
-    unsigned: Option<Finding>,
+    pub(super) unsigned: Option<Finding>,
+    /// Whether the proof of the first answer was good.
+    is_signed: bool,
+    /// Why its repetitions say nothing.
+    pub(super) not_judged: Option<&'static str>,
 }
 
 impl<'s> Stage<'s> {
-    pub(super) fn new(simulation: &'s Simulation, call: &'static Call, request: DynamicObject) -> Self {
-        Self { simulation, call, request, rows: Vec::new(), took: None, unsigned: None }
+    pub(super) fn new(
+        simulation: &'s Simulation,
+        record: &'s Record,
+        call: &'static Call,
+        request: DynamicObject,
+    ) -> Self {
+        let (needed, took, unsigned, is_signed, not_judged) = (Needed::default(), None, None, false, None);
+        Self { simulation, call, request, record, needed, took, unsigned, is_signed, not_judged }
     }
 
-    pub(super) async fn run(mut self, known: &mut Known) -> Vec<Row> {
-        let Some((sent, first)) = self.plain(known).await else { return self.rows };
+    pub(super) async fn run(mut self, known: &mut Known) {
+        self.needed.made = known.made(&self.request);
+        self.needed.members = self.shown(&self.request);
+        let Some((sent, first)) = self.plain().await else { return };
         if let Some(response) = &first.response {
-            known.learn(self.call.api, response);
+            known.learn(self.call, &self.request, response);
         }
         let again = self.fresh();
         self.repetition(&again, &first).await;
@@ -57,39 +74,52 @@ impl<'s> Stage<'s> {
         self.parallel(known).await;
         self.guard(&again).await;
         self.later_proofs();
-        self.rows
     }
 
     /// The call as it should be.
-    async fn plain(&mut self, known: &Known) -> Option<(Prepared, Judged)> {
+    async fn plain(&mut self) -> Option<(Prepared, Judged)> {
         let request = first_of_its_kind(&self.request, self.call);
         let prepared = match self.prepare(&self.simulation.client, &request) {
             Ok(prepared) => prepared,
             Err(message) => {
-                self.row("plain call", Err(format!("the request cannot be made: {message}").into()));
+                self.stop(format!("the request cannot be made: {message}").into());
                 return None;
             }
         };
         let heard = match self.send(copy(&prepared)).await {
             Ok(heard) => heard,
             Err(message) => {
-                self.row("plain call", Err(Finding::new("", message, IS_IT_THERE)));
+                self.stop(Finding::new("", message, IS_IT_THERE));
                 return None;
             }
         };
-        let judged = self.judge(&heard);
-        let asked_for_known = members(&request).any(|(field, _)| known.has(field.wire));
+        let judged = self.examined(&request, self.judge(&heard));
+        let judged = match self.settled(&request, judged).await {
+            Ok(judged) => judged,
+            Err(finding) => {
+                self.stop(finding);
+                return None;
+            }
+        };
         // Whoever asks with a request of their own may be after a refusal.
         let outcome = match self.simulation.own.contains_key(self.call.name) {
             true => self.verdict().acceptable(&judged),
-            false => self.verdict().of_the_first(&judged, asked_for_known),
+            false => self.verdict().of_the_first(&judged, self.needed.made),
         };
-        self.row("plain call", outcome);
+        self.not_judged = outcome.as_ref().err().map(|finding| match finding.skipped {
+            true => NOTHING_MADE,
+            false => "the plain call failed",
+        });
         // Whoever takes this for a stranger's call does so with all others, too.
-        if is_proof_refused(judged.meaning) {
+        if let Err(finding) = &outcome
+            && is_proof_refused(judged.meaning)
+        {
+            self.stop(finding.clone());
             return None;
         }
+        self.row("plain call", outcome);
         if let Some(outcome) = check_proof(self.call.api, &prepared.request, &heard, &self.simulation.credentials) {
+            self.is_signed = outcome.is_ok();
             self.row("signed answer", outcome);
         }
         Some((prepared, judged))
@@ -97,7 +127,9 @@ impl<'s> Stage<'s> {
 
     /// The same content once more, as the platform repeats what it is not sure of.
     async fn repetition(&mut self, request: &DynamicObject, first: &Judged) {
-        if self.wants("repetition") {
+        if let Some(why) = self.not_judged {
+            self.row("repetition", Err(Finding::not_judged(why)));
+        } else if self.wants("repetition") {
             let judged = self.ask(request).await;
             let outcome = judged.and_then(|judged| self.verdict().same_again(&judged, first));
             self.row("repetition", outcome);
@@ -107,7 +139,7 @@ impl<'s> Stage<'s> {
     /// A second order makes something else than the first.
     async fn another(&mut self, first: &Judged) {
         let Delivery::Once(keys) = self.call.delivery else { return };
-        if !creates(self.call) || first.response.is_none() || !self.wants("another one") {
+        if !creates(self.call) || first.told().is_none() || !self.wants("another one") {
             return;
         }
         let other = rekeyed(&self.fresh(), self.call, keys);
@@ -119,7 +151,7 @@ impl<'s> Stage<'s> {
     /// Other content under the same key makes no second thing: it is refused, or answered as the first time.
     async fn other_content(&mut self, first: &Judged) {
         let Delivery::Once(keys) = self.call.delivery else { return };
-        if !creates(self.call) || first.response.is_none() || !self.wants("other content") {
+        if !creates(self.call) || first.told().is_none() || !self.wants("other content") {
             return;
         }
         let is_free = |wire: &str| !keys.contains(&wire) && !self.call.volatile.contains(&wire) && wire != TEST_FLAG;
@@ -136,7 +168,8 @@ impl<'s> Stage<'s> {
         self.row_about("other content", changed, outcome);
     }
 
-    /// A debugging call and a real one of the same order do not get in each other's way.
+    /// A debugging call and a real one of the same order do not get in each other's way, and each one's repetition is
+    /// answered as it was.
     async fn debugging(&mut self, known: &Known) {
         let Delivery::Once(keys) = self.call.delivery else { return };
         let has_flag = self.call.request.fields.iter().any(|field| field.wire == TEST_FLAG);
@@ -146,22 +179,31 @@ impl<'s> Stage<'s> {
         }
         let request = rekeyed(&self.request, self.call, &unknown(keys, self.call, known));
         let mut outcome = Ok(String::new());
-        for flag in ["1", "0"] {
+        let mut firsts: Vec<(&str, Judged)> = Vec::new();
+        for flag in ["1", "0", "1", "0"] {
             let mut request = repeated(&request, self.call);
             if outcome.is_err() || request.set_text(TEST_FLAG, flag).is_err() {
                 break;
             }
-            outcome = self.ask(&request).await.and_then(|judged| match judged.meaning {
-                Meaning::Done | Meaning::Kind(CodeKind::Pending) => self.verdict().sound(&judged),
-                _ if flag == "1" => Err(Finding::new("success of the debugging call", judged.said(self.call.api), "")),
-                _ => {
-                    let advice =
-                        "a debugging call must not use up the order of a real one: keep them apart by `testFlag`";
-                    Err(Finding::new("success of the real call", judged.said(self.call.api), advice))
-                }
-            });
+            let first = firsts.iter().find(|(known, _)| *known == flag).map(|(_, first)| first);
+            let judged = self.ask(&request).await;
+            outcome = judged.as_ref().map_err(Clone::clone).and_then(|judged| self.beside(flag, judged, first));
+            firsts.extend(judged.ok().map(|judged| (flag, judged)));
         }
         self.row("debugging beside real", outcome);
+    }
+
+    /// What a debugging or a real call may be answered, given the answer to the first one with that flag.
+    fn beside(&self, flag: &str, judged: &Judged, first: Option<&Judged>) -> Outcome {
+        match (judged.meaning, first) {
+            (Meaning::Done | Meaning::Kind(CodeKind::Pending), None) => self.verdict().sound(judged),
+            (Meaning::Done | Meaning::Kind(CodeKind::Pending), Some(first)) => self.verdict().same_again(judged, first),
+            _ if flag == "1" => Err(Finding::new("success of the debugging call", judged.said(self.call.api), "")),
+            _ => {
+                let advice = "a debugging call must not use up the order of a real one: keep them apart by `testFlag`";
+                Err(Finding::new("success of the real call", judged.said(self.call.api), advice))
+            }
+        }
     }
 
     /// A parameter that has no value, as platforms write what is null.
@@ -239,6 +281,10 @@ impl<'s> Stage<'s> {
         if !self.wants("20 at once") {
             return;
         }
+        // What creates is judged by a new order of its own.
+        if let Some(why) = self.not_judged.filter(|_| !creates(self.call)) {
+            return self.row("20 at once", Err(Finding::not_judged(why)));
+        }
         let request = rekeyed(&self.request, self.call, &unknown(keys, self.call, known));
         let mut tasks = JoinSet::new();
         for _ in 0..PARALLEL {
@@ -280,8 +326,7 @@ impl<'s> Stage<'s> {
 
     /// Whether an answer after the first had no good proof.
     fn later_proofs(&mut self) {
-        let first_was_good = self.rows.iter().any(|row| row.case == "signed answer" && row.passed);
-        if let Some(finding) = self.unsigned.take().filter(|_| first_was_good) {
+        if let Some(finding) = self.unsigned.take().filter(|_| self.is_signed) {
             self.row_about("signed answer", "a later one", Err(finding));
         }
     }
@@ -294,40 +339,6 @@ impl<'s> Stage<'s> {
         self.simulation.wants(case)
     }
 
-    pub(super) async fn ask(&mut self, request: &DynamicObject) -> Result<Judged, Finding> {
-        let prepared = self.prepare(&self.simulation.client, request)?;
-        self.judged(prepared).await
-    }
-
-    pub(super) async fn judged(&mut self, prepared: Prepared) -> Result<Judged, Finding> {
-        let sent = prepared.request.clone();
-        let heard = self.send(prepared).await?;
-        let judged = self.judge(&heard);
-        // Whether a refusal is proved is nobody's business: it is one in any case.
-        if judged.meaning == Meaning::Done
-            && self.unsigned.is_none()
-            && let Some(Err(finding)) = check_proof(self.call.api, &sent, &heard, &self.simulation.credentials)
-        {
-            self.unsigned = Some(finding);
-        }
-        Ok(judged)
-    }
-
-    fn judge(&self, heard: &Heard) -> Judged {
-        judge(self.call, heard, &self.simulation.credentials, self.simulation.deadline_of(self.call))
-    }
-
-    async fn send(&mut self, prepared: Prepared) -> Result<Heard, String> {
-        let patience = self.simulation.patience(self.call);
-        let heard = exchange(&self.simulation.client, self.call, prepared, patience).await?;
-        self.took = Some(heard.took);
-        Ok(heard)
-    }
-
-    pub(super) fn prepare(&self, client: &Client, request: &DynamicObject) -> Result<Prepared, String> {
-        client.call(self.call, request.clone()).unchecked().prepare().map_err(|error| cut(error.message(), 200))
-    }
-
     /// The request with new values in what differs on every repetition.
     fn fresh(&self) -> DynamicObject {
         repeated(&self.request, self.call)
@@ -338,13 +349,16 @@ impl<'s> Stage<'s> {
     }
 
     pub(super) fn row_about(&mut self, case: &'static str, about: &str, outcome: Outcome) {
-        let row = Row::new(self.call.api.id, self.call.name, case, outcome);
-        self.rows.push(row.about(about).took(self.took.take()));
+        let row = Row::new(self.call.api.id, self.call.name, case, outcome).about(about).took(self.took.take());
+        if self.wants(case) {
+            self.record.add(row);
+        }
     }
 
-    /// What was found so far.
-    pub(super) fn into_rows(self) -> Vec<Row> {
-        self.rows
+    /// The plain call went so that nothing else is tried: that is told, whatever was to be tried.
+    fn stop(&mut self, finding: Finding) {
+        let row = Row::new(self.call.api.id, self.call.name, "plain call", Err(finding));
+        self.record.add(row.took(self.took.take()));
     }
 }
 
@@ -357,9 +371,6 @@ pub(super) fn codes<'a>(codes: impl Iterator<Item = &'a str>) -> String {
     let codes: Vec<_> = codes.take(3).collect();
     if codes.is_empty() { String::new() } else { format!(" ({})", codes.join(", ")) }
 }
-
-/// The member of a request that tells a platform's tests from real calls, as the server knows it.
-pub(super) const TEST_FLAG: &str = "testFlag";
 
 /// What is asked of whoever named a server that cannot be reached.
 pub(super) const IS_IT_THERE: &str = "is the server there?";

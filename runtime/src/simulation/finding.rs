@@ -1,6 +1,6 @@
 //! What was wrong with an answer, in parts: a table shows them as a sentence, data keeps them apart.
 
-/// What came of one case: what was said, or what was wrong.
+/// What came of one case: what was said, or what was wrong or could not be told.
 pub(super) type Outcome = Result<String, Finding>;
 
 /// Why a server has not done well.
@@ -12,11 +12,18 @@ pub(super) struct Finding {
     pub(super) came: String,
     /// What the seller should do; empty where that is plain.
     pub(super) advice: &'static str,
+    /// Whether nothing can be told of it: neither good nor bad.
+    pub(super) skipped: bool,
 }
 
 impl Finding {
     pub(super) fn new(expected: impl Into<String>, came: impl Into<String>, advice: &'static str) -> Self {
-        Self { expected: expected.into(), came: came.into(), advice }
+        Self { expected: expected.into(), came: came.into(), advice, skipped: false }
+    }
+
+    /// Nothing can be told, and why.
+    pub(super) fn not_judged(why: &str) -> Self {
+        Self { skipped: true, ..Self::new("", format!("{why}: not judged"), "") }
     }
 }
 

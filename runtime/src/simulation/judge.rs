@@ -22,6 +22,8 @@ pub(super) struct Judged {
     pub(super) response: Option<DynamicObject>,
     /// What an answer of another kind has of the same members.
     pub(super) partial: Option<DynamicObject>,
+    /// Whether it says nothing of what was asked for, of which it is not known whether it was ever made.
+    pub(super) says_nothing: bool,
     /// What the platform could not do with it.
     pub(super) faults: Vec<String>,
 }
@@ -40,6 +42,12 @@ pub(super) enum Meaning {
 }
 
 impl Judged {
+    /// The members of an answer that says what was made: of one of success, and of one that says that it goes on.
+    pub(super) fn told(&self) -> Option<&DynamicObject> {
+        let goes_on = self.meaning == Meaning::Kind(CodeKind::Pending);
+        self.response.as_ref().or_else(|| self.partial.as_ref().filter(|_| goes_on))
+    }
+
     /// The code with its meaning, for people.
     pub(super) fn said(&self, api: &Api) -> String {
         let known = self.code.as_deref().and_then(|code| api.code(code));
@@ -84,7 +92,7 @@ pub(super) fn judge(call: &Call, heard: &Heard, key: &Credentials, deadline: Dur
         faults.extend(partial.iter().flat_map(limits_of_refusal));
     }
     let meaning = meaning(api, heard, &envelope, done, &mut faults);
-    Judged { code: envelope.code, meaning, response: kept, partial, faults }
+    Judged { code: envelope.code, meaning, response: kept, partial, says_nothing: false, faults }
 }
 
 /// Status, content type and time.

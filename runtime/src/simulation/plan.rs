@@ -2,21 +2,20 @@
 
 use super::Simulation;
 use super::batches::Batches;
-use super::cases::{IS_IT_THERE, Stage};
+use super::cases::Stage;
 use super::lives;
+use super::record::Record;
 use super::report::{Report, Row};
 use super::requests::{Known, creates, request};
-use super::verdict::IS_IT_THE_KEY;
 use crate::schema::{Call, Delivery};
 
 /// Runs every case of every call, or of those named.
-pub(super) async fn run(simulation: &Simulation, names: &[&str]) -> Report {
+pub(super) async fn run(simulation: &Simulation, names: &[&str], record: Record) -> Report {
     let api = simulation.api.id;
-    let mut rows = Vec::new();
     for name in names.iter().filter(|name| !simulation.calls.iter().any(|call| call.name == **name)) {
         let known: Vec<_> = simulation.calls.iter().map(|call| call.name).collect();
         let message = format!("no such call; there are {}", known.join(", "));
-        rows.push(Row::new(api, name, "known", Err(message.into())));
+        record.add(Row::new(api, name, "known", Err(message.into())));
     }
     let picked = simulation.calls.iter().copied().enumerate();
     let mut picked: Vec<_> = picked.filter(|(_, call)| names.is_empty() || names.contains(&call.name)).collect();
@@ -26,17 +25,15 @@ pub(super) async fn run(simulation: &Simulation, names: &[&str]) -> Report {
     let cases = if simulation.wants_only("life") { &[][..] } else { &picked };
     for (index, call) in cases.iter().copied() {
         let request = request(simulation, index, call, &known);
-        rows.extend(match call.batch {
-            true => Batches::run(simulation, call, request).await,
-            false => Stage::new(simulation, call, request).run(&mut known).await,
-        });
+        match call.batch {
+            true => Batches::run(simulation, &record, call, request).await,
+            false => Stage::new(simulation, &record, call, request).run(&mut known).await,
+        }
     }
-    rows.retain(|row| row.case == "known" || simulation.wants(row.case));
-    let lets_in = !rows.iter().any(|row| [IS_IT_THERE, IS_IT_THE_KEY].contains(&row.advice.as_str()));
-    if lets_in && simulation.wants("life") {
-        rows.extend(lives::run(simulation, &picked).await);
+    if record.lets_in() && simulation.wants("life") {
+        lives::run(simulation, &record, &picked).await;
     }
-    Report { api: api.to_owned(), target: simulation.url.clone(), rows }
+    Report { api: api.to_owned(), target: simulation.url.clone(), rows: record.into_rows() }
 }
 
 /// What creates comes first, then what sets a state, and last what takes back what was created.

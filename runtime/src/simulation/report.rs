@@ -33,6 +33,8 @@ pub struct Row {
     pub about: String,
     /// Whether the server did well.
     pub passed: bool,
+    /// Whether nothing could be told, as of what was never created: it has neither passed nor failed.
+    pub skipped: bool,
     /// What would have been good, if it was not good and `came` does not say all.
     pub expected: String,
     /// What came.
@@ -44,26 +46,34 @@ pub struct Row {
 }
 
 impl Report {
-    /// Whether everything came out as it should. Nothing tried is not good enough.
+    /// Whether everything came out as it should, but for what could not be judged. Nothing judged is not good enough.
     pub fn passed(&self) -> bool {
-        !self.rows.is_empty() && self.rows.iter().all(|row| row.passed)
+        self.rows.iter().any(|row| row.passed) && self.failures().next().is_none()
     }
 
     /// What did not come out as it should.
     pub fn failures(&self) -> impl Iterator<Item = &Row> {
-        self.rows.iter().filter(|row| !row.passed)
+        self.rows.iter().filter(|row| !row.passed && !row.skipped)
+    }
+
+    /// How many passed, in a sentence.
+    pub fn summary(&self) -> String {
+        let passed = self.rows.iter().filter(|row| row.passed).count();
+        let skipped = self.rows.iter().filter(|row| row.skipped).count();
+        let others = if skipped == 0 { String::new() } else { format!(", {skipped} not judged") };
+        format!("{passed} of {} passed{others}", self.rows.len())
     }
 }
 
 impl Row {
     pub(super) fn new(api: &str, call: &str, case: &'static str, outcome: Outcome) -> Self {
         let passed = outcome.is_ok();
-        let (expected, came, advice) = match outcome {
-            Ok(came) => (String::new(), came, ""),
-            Err(finding) => (finding.expected, finding.came, finding.advice),
+        let (expected, came, advice, skipped) = match outcome {
+            Ok(came) => (String::new(), came, "", false),
+            Err(finding) => (finding.expected, finding.came, finding.advice, finding.skipped),
         };
         let (api, call, advice, about) = (api.to_owned(), call.to_owned(), advice.to_owned(), String::new());
-        Self { api, call, case, about, passed, expected, came, advice, milliseconds: None }
+        Self { api, call, case, about, passed, skipped, expected, came, advice, milliseconds: None }
     }
 
     pub(super) fn about(mut self, about: impl Into<String>) -> Self {
@@ -93,8 +103,17 @@ impl Row {
     }
 
     /// The case, and which of several of that case it is.
-    fn title(&self) -> String {
+    pub fn title(&self) -> String {
         if self.about.is_empty() { self.case.to_owned() } else { format!("{}: {}", self.case, self.about) }
+    }
+
+    /// What came of it: `passed`, `FAILED` or `skipped`.
+    pub fn mark(&self) -> &'static str {
+        match (self.passed, self.skipped) {
+            (true, _) => "passed",
+            (false, false) => "FAILED",
+            (false, true) => "skipped",
+        }
     }
 }
 
@@ -107,12 +126,10 @@ impl fmt::Display for Report {
         let mut before = "";
         for row in &self.rows {
             let name = if row.call == before { "" } else { &row.call };
-            let mark = if row.passed { "passed" } else { "FAILED" };
-            writeln!(f, "{name:call$}  {:case$}  {mark}  {}", row.title(), row.detail())?;
+            writeln!(f, "{name:call$}  {:case$}  {:7}  {}", row.title(), row.mark(), row.detail())?;
             before = &row.call;
         }
-        let passed = self.rows.iter().filter(|row| row.passed).count();
-        write!(f, "\n{passed} of {} passed", self.rows.len())
+        write!(f, "\n{}", self.summary())
     }
 }
 
@@ -129,12 +146,13 @@ impl Serialize for Report {
 
 impl Serialize for Row {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut row = serializer.serialize_struct("Row", 10)?;
+        let mut row = serializer.serialize_struct("Row", 11)?;
         row.serialize_field("api", &self.api)?;
         row.serialize_field("call", &self.call)?;
         row.serialize_field("case", self.case)?;
         row.serialize_field("about", &self.about)?;
         row.serialize_field("passed", &self.passed)?;
+        row.serialize_field("skipped", &self.skipped)?;
         row.serialize_field("expected", &self.expected)?;
         row.serialize_field("came", &self.came)?;
         row.serialize_field("advice", &self.advice)?;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use super::Simulation;
+use super::made::Made;
 use crate::clock::{Clock as _, NonceSource as _, RandomNonce};
 use crate::dynamic::DynamicObject;
 use crate::object::{View, member, members};
@@ -12,24 +13,35 @@ use crate::schema::{Api, Call, Delivery, Field, Kind};
 use crate::timestamp::Timestamp;
 use crate::twin::read_example;
 
-/// Texts that answers gave: later calls ask with them.
+/// Texts that answers gave, and whose: later calls ask with them.
 #[derive(Default)]
-pub(super) struct Known(BTreeMap<&'static str, String>);
+pub(super) struct Known {
+    texts: BTreeMap<&'static str, String>,
+    made: Made,
+}
 
 impl Known {
-    pub(super) fn learn(&mut self, api: &Api, response: &DynamicObject) {
+    pub(super) fn learn(&mut self, call: &Call, request: &DynamicObject, response: &DynamicObject) {
         for (field, view) in members(response) {
             if let View::Text(text) = view
                 && field.required
-                && !is_envelope(api, field.wire)
+                && !is_envelope(call.api, field.wire)
             {
-                self.0.insert(field.wire, text.to_owned());
+                self.texts.insert(field.wire, text.to_owned());
             }
+        }
+        if creates(call) {
+            self.made = Made::by(request);
         }
     }
 
     pub(super) fn has(&self, member: &str) -> bool {
-        self.0.contains_key(member)
+        self.texts.contains_key(member)
+    }
+
+    /// Who made what a request asks with.
+    pub(super) fn made(&self, request: &DynamicObject) -> Made {
+        if members(request).any(|(field, _)| self.has(field.wire)) { self.made } else { Made::Nothing }
     }
 }
 
@@ -52,12 +64,15 @@ pub(super) fn request(simulation: &Simulation, index: usize, call: &'static Call
     let example = examples.iter().find_map(|example| read_example(call.request, example.request));
     let mut request = example.unwrap_or_else(|| made_up(call));
     for field in call.request.fields.iter().filter(|field| !call.volatile.contains(&field.wire)) {
-        if let Some(text) = known.0.get(field.wire)
+        if let Some(text) = known.texts.get(field.wire)
             && text_like(field, text).as_ref() == Some(text)
         {
             // It is a text and fits: that is what was looked at.
             let _ = request.set_text(field.wire, text);
         }
+    }
+    if !creates(call) {
+        known.made(&request).flag(&mut request, call);
     }
     brought_up(&mut request, call, simulation.clock.now());
     // A server that remembers would answer an old key without doing anything.

@@ -88,6 +88,11 @@ fn goes_well(api: &Api, response: &Value) -> bool {
 }
 
 impl Story {
+    /// Its name, as [`Simulation::only`](super::Simulation::only) takes it.
+    pub(super) fn title(&self) -> &'static str {
+        self.name.trim_end_matches('.')
+    }
+
     fn in_order(mut self) -> Self {
         let mut told: Vec<(&str, usize)> = Vec::new();
         for step in &mut self.steps {

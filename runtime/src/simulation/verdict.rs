@@ -2,6 +2,8 @@
 
 use super::finding::{Finding, Outcome};
 use super::judge::{Judged, Meaning};
+use super::made::Made;
+use super::requests::creates;
 use crate::dynamic::DynamicObject;
 use crate::object::{Object as _, View, member};
 use crate::schema::{Call, CodeKind, Delivery};
@@ -16,24 +18,28 @@ impl Verdict {
         let said = self.sound(judged)?;
         match judged.meaning {
             Meaning::Done => Ok(said),
-            Meaning::Kind(CodeKind::Pending | CodeKind::NotFound | CodeKind::Business | CodeKind::Permission) => {
-                Ok(said)
-            }
+            Meaning::Kind(CodeKind::NotFound | CodeKind::Business | CodeKind::Permission) => Ok(said),
+            // Only what is created may go on behind the answer: it is asked for elsewhere.
+            Meaning::Kind(CodeKind::Pending) if creates(self.0) => Ok(said),
+            Meaning::Kind(CodeKind::Pending) => Err(Finding::new("success in the end", said, STILL_GOING_ON)),
             Meaning::Kind(kind) if is_proof(kind) => Err(Finding::new("success", said, IS_IT_THE_KEY)),
             _ => Err(Finding::new("success", said, "")),
         }
     }
 
-    /// The same for the first of its kind; `made` says whether it is about something that an earlier call made.
-    pub(super) fn of_the_first(self, judged: &Judged, made: bool) -> Outcome {
+    /// The same for the first of its kind; `made` says who made what it is about.
+    pub(super) fn of_the_first(self, judged: &Judged, made: Made) -> Outcome {
         let said = self.acceptable(judged)?;
-        match judged.meaning {
-            Meaning::Kind(CodeKind::NotFound) if made => {
-                Err(Finding::new("what an earlier call has just made", said, "the platform believes that it is gone"))
+        let never = "nothing more can be told of a call that never succeeds";
+        match (judged.meaning, made) {
+            (Meaning::Kind(CodeKind::NotFound), _) if creates(self.0) => Err(Finding::new("success", said, never)),
+            (Meaning::Kind(CodeKind::NotFound), Made::Nothing) => Err(Finding::not_judged(NOTHING_MADE)),
+            (Meaning::Done, Made::Nothing) if judged.says_nothing => Err(Finding::not_judged(NOTHING_MADE)),
+            (Meaning::Kind(CodeKind::NotFound), made) => {
+                let expected = format!("what {} has just made", made.by_whom());
+                Err(Finding::new(expected, said, "the platform believes that it is gone"))
             }
-            Meaning::Kind(CodeKind::Business | CodeKind::Permission) => {
-                Err(Finding::new("success", said, "nothing more can be told of a call that never succeeds"))
-            }
+            (Meaning::Kind(CodeKind::Business | CodeKind::Permission), _) => Err(Finding::new("success", said, never)),
             _ => Ok(said),
         }
     }
@@ -41,29 +47,39 @@ impl Verdict {
     /// What a second order may be answered, given the answer to the first.
     pub(super) fn distinct(self, judged: &Judged, first: &Judged) -> Outcome {
         let said = self.acceptable(judged)?;
-        let (Some(first), Some(second)) = (&first.response, &judged.response) else { return Ok(said) };
-        let text = |object: &DynamicObject, wire: &str| match member(object, wire) {
-            View::Text(text) => Some(text.to_owned()),
+        match self.ids(first, judged).find(|(_, one, other)| one == other) {
+            None => Ok(said),
+            Some((wire, ..)) => Err(Finding::new(
+                format!("another `{wire}` than that of the first order"),
+                "the same",
+                "two different orders need one each",
+            )),
+        }
+    }
+
+    /// What two answers for the same key say was made: the same, also while it is being set up.
+    pub(super) fn same_ids(self, judged: &Judged, first: &Judged) -> Result<(), Finding> {
+        match self.ids(first, judged).find(|(_, one, other)| one != other) {
+            None => Ok(()),
+            Some((wire, ..)) => Err(Finding { expected: format!("the `{wire}` of the first time"), ..two_answers() }),
+        }
+    }
+
+    /// The members that tell what was made and that two answers have both, with what they say.
+    fn ids(self, first: &Judged, second: &Judged) -> impl Iterator<Item = (&'static str, String, String)> {
+        let told = |judged: &Judged, wire: &str| match member(judged.told()?, wire) {
+            View::Text(text) if !text.is_empty() => Some(text.to_owned()),
             _ => None,
         };
-        let promised = self.0.response.fields.iter().filter(|field| field.required && is_promised(self.0, field.wire));
-        for field in promised {
-            if let (Some(one), Some(other)) = (text(first, field.wire), text(second, field.wire))
-                && one == other
-            {
-                return Err(Finding::new(
-                    format!("another `{}` than that of the first order", field.wire),
-                    "the same",
-                    "two different orders need one each",
-                ));
-            }
-        }
-        Ok(said)
+        let fields = self.0.response.fields.iter().filter(|field| field.required && is_promised(self.0, field.wire));
+        let both = fields.filter_map(|field| Some((field.wire, told(first, field.wire)?, told(second, field.wire)?)));
+        both.collect::<Vec<_>>().into_iter()
     }
 
     /// What other content under a known key may be answered: a refusal, or what was made the first time.
     pub(super) fn no_second(self, judged: &Judged, first: &Judged) -> Outcome {
         let said = self.sound(judged)?;
+        self.same_ids(judged, first)?;
         match (&first.response, &judged.response) {
             (Some(first), Some(second)) if !self.same(first, second) => Err(two_answers()),
             _ if is_proof_refused(judged.meaning) => {
@@ -77,11 +93,12 @@ impl Verdict {
     pub(super) fn same_again(self, judged: &Judged, first: &Judged) -> Outcome {
         let said = self.acceptable(judged)?;
         let once = matches!(self.0.delivery, Delivery::Once(_));
+        if once {
+            self.same_ids(judged, first)?;
+        }
         match (&first.response, &judged.response) {
             (Some(first), Some(second)) if once && !self.same(first, second) => Err(two_answers()),
-            (Some(_), None) if self.0.delivery != Delivery::Read => {
-                Err(Finding::new("success, as the first time", said, "a repetition must be harmless"))
-            }
+            (Some(_), None) => Err(Finding::new("success, as the first time", said, "a repetition must be harmless")),
             _ => Ok(said),
         }
     }
@@ -113,13 +130,13 @@ impl Verdict {
 
     /// Of many that asked for the same at once: one answer, whatever it is, and perhaps some that are to come back.
     pub(super) fn one_answer(self, answers: Vec<Result<Judged, String>>) -> Outcome {
-        let mut first: Option<Judged> = None;
-        let mut waiting = 0;
+        let (mut first, mut told): (Option<Judged>, Vec<Judged>) = (None, Vec::new());
         for judged in answers {
             let judged = judged?;
             let said = self.acceptable_or_waiting(&judged)?;
+            told.iter().chain(&first).try_for_each(|before| self.same_ids(&judged, before))?;
             if is_waiting(judged.meaning) {
-                waiting += 1;
+                told.push(judged);
                 continue;
             }
             let Some(first) = &first else {
@@ -136,9 +153,9 @@ impl Verdict {
                 _ => {}
             }
         }
-        Ok(match (first, waiting) {
+        Ok(match (first, told.len()) {
             (Some(first), 0) => format!("{} for all", first.said(self.0.api)),
-            (Some(first), _) => format!("{}; {waiting} were told to come back", first.said(self.0.api)),
+            (Some(first), waiting) => format!("{}; {waiting} were told to come back", first.said(self.0.api)),
             (None, _) => "all were told to come back".to_owned(),
         })
     }
@@ -166,7 +183,14 @@ pub(super) fn is_proof_refused(meaning: Meaning) -> bool {
 }
 
 /// What is asked of whoever named a key that does not fit.
-pub(super) const IS_IT_THE_KEY: &str = "is this the key that the server has?";
+pub(super) const IS_IT_THE_KEY: &str = "is this the key that the server has? And does it serve this API?";
+
+/// Why nothing can be told of a call about what was never made.
+pub(super) const NOTHING_MADE: &str = "nothing was created";
+
+/// What is said to whoever is never done with a call that makes nothing.
+const STILL_GOING_ON: &str = "only a call that creates may be going on behind its answer; this one comes again until it \
+                              succeeds, and fails if it does not";
 
 fn two_answers() -> Finding {
     let advice = "the effect happened twice. Look the key of the call up before you act (never an id that is new in every \
