@@ -118,7 +118,8 @@ fn unpack(metadata: Json, root: &Path) -> Package {
     let unpacked = root.join("unpacked");
     fs::create_dir_all(&unpacked).expect("a folder for the packages");
     let mut tar = Command::new("tar");
-    tar.arg("-xzf").arg(root.join("package").join(format!("{full}.crate"))).arg("-C").arg(&unpacked);
+    // Touched, so that cargo sees what is new: all files in a package are of 2006.
+    tar.arg("-xmzf").arg(root.join("package").join(format!("{full}.crate"))).arg("-C").arg(&unpacked);
     let _ = Ran::of(tar.output().expect("tar starts")).expect_success();
     Package { folder: unpacked.join(full), metadata, name }
 }

@@ -11,9 +11,10 @@ use std::sync::Arc;
 
 use bothends::ledger::{Record, Verdict};
 use bothends::schema::{Api, Call};
-use bothends::{Ledger, LedgerError, SqliteLedger};
+use bothends::{Ledger, LedgerError, PostgresLedger, SqliteLedger};
 use bothends_cli::bridge;
 use bothends_codegen::{Pick, closest};
+use zeroize::Zeroizing;
 
 use crate::specs;
 use crate::trouble::{Outcome, Trouble};
@@ -37,8 +38,9 @@ enum Command {
 }
 
 const EXAMPLES: &str = "\
-Lists requests, the newest first, in UTC. The store is the file of a `SqliteLedger`; it is read while its server goes on
-writing, and nothing in it is changed. If it is not given, it is that of BOTHENDS_LEDGER.
+Lists requests, the newest first, in UTC. The store is the file of a `SqliteLedger`, or the database of a
+`PostgresLedger` (postgres://.., schema `bothends`); it is read while its server goes on writing, and nothing in it is
+changed. If it is not given, it is that of BOTHENDS_LEDGER: the place for a URL with a password.
 
 Examples:
   bothends journal shop.db                             the last requests
@@ -57,16 +59,39 @@ pub(crate) fn run(arguments: &Arguments, folder: Option<&Path>) -> Outcome {
     }
 }
 
-/// Opens the store that was given, or that of the environment, to read it. Stores of other kinds begin here.
-fn open(given: Option<&str>) -> Result<Arc<dyn Ledger>, Trouble> {
+/// The store that was given, or that of the environment. Stores of other kinds begin here.
+enum Store {
+    /// A file, which is open.
+    File(Arc<dyn Ledger>),
+    /// A database, to which each command connects when it asks.
+    Postgres(Zeroizing<String>),
+}
+
+impl Store {
+    async fn ledger(&self) -> Result<Arc<dyn Ledger>, Trouble> {
+        match self {
+            Self::File(ledger) => Ok(Arc::clone(ledger)),
+            Self::Postgres(url) => {
+                let ledger = PostgresLedger::builder(url).connections(1).connect_to_read().await;
+                Ok(Arc::new(ledger.map_err(|error| of_store(&error, "the ledger in PostgreSQL"))?))
+            }
+        }
+    }
+}
+
+/// Opens the store, to read it.
+fn open(given: Option<&str>) -> Result<Store, Trouble> {
     let found = std::env::var(STORE).ok().filter(|store| !store.is_empty());
     let store = given.map(str::to_owned).or(found);
     let store = store.ok_or_else(|| Trouble::usage(format_args!("say which store is meant, or set {STORE}")))?;
+    if ["postgres://", "postgresql://"].iter().any(|scheme| store.starts_with(scheme)) {
+        return Ok(Store::Postgres(store.into()));
+    }
     if store.contains("://") {
-        return Err(Trouble::usage("the store is a file: this command reads no database servers"));
+        return Err(Trouble::usage("the store is a file, or a database: `postgres://..`"));
     }
     let ledger = SqliteLedger::open_to_read(&store);
-    Ok(Arc::new(ledger.map_err(|error| of_store(&error, &store))?))
+    Ok(Store::File(Arc::new(ledger.map_err(|error| of_store(&error, &store))?)))
 }
 
 fn of_store(error: &LedgerError, store: &str) -> Trouble {

@@ -8,13 +8,15 @@
 )]
 
 mod common;
+#[path = "../../runtime/src/ledger/tests/server.rs"]
+mod postgres;
 
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use bothends::{AccessKey, Call, Client, Guard, Server, SqliteLedger};
+use bothends::{AccessKey, Call, Client, Guard, PostgresLedger, Server, SqliteLedger};
 use common::{Ran, command, finish, folder, run};
 use tokio::runtime::Runtime;
 
@@ -264,7 +266,8 @@ fn a_store_that_is_none_is_told() {
         (path("text.db"), 1, "not a database"),
         (path("newer.db"), 1, "a newer version of bothends"),
         (path(""), 1, "there is no such file"),
-        ("postgres://localhost/shop".to_owned(), 2, "no database servers"),
+        ("mysql://localhost/shop".to_owned(), 2, "`postgres://..`"),
+        ("postgres://somebody@127.0.0.1:1/shop".to_owned(), 1, "the ledger in PostgreSQL"),
     ] {
         let stderr = run(&["journal", &store]).ended(status);
         assert!(stderr.starts_with("error: ") && stderr.contains(part), "{store}: {stderr}");
@@ -293,4 +296,45 @@ fn wrong_usage_is_told() {
         let ran = scene.run(arguments);
         assert!(ran.status == status && ran.stderr.contains(part), "{arguments:?}: {ran:?}");
     }
+}
+
+#[test]
+fn a_ledger_in_postgresql_is_read_like_a_file() {
+    let Some(server) = postgres::url() else { return };
+    let (runtime, name) = (Runtime::new().unwrap(), postgres::unique());
+    let url = postgres::with_database(server, &name);
+    let sql = |text: String| {
+        runtime.block_on(async {
+            let (client, connection) = tokio_postgres::connect(server, tokio_postgres::NoTls).await.unwrap();
+            tokio::spawn(connection);
+            client.batch_execute(&text).await.unwrap();
+        });
+    };
+    sql(format!("CREATE DATABASE {name}"));
+    let none = run(&["journal", &url]).ended(1);
+    assert!(none.contains("the database has no ledger in this schema"), "{none}");
+    let none = run(&["journal", &url]).ended(1);
+    assert!(none.contains("the database has no ledger in this schema"), "looking makes none: {none}");
+
+    let ledger = runtime.block_on(PostgresLedger::connect(&url)).unwrap();
+    let shop = Shop::default();
+    let listening =
+        runtime.block_on(shop.clone().server(key()).ledger(ledger).bind("127.0.0.1:0".parse().unwrap())).unwrap();
+    let to = format!("http://{}/isv", listening.address());
+    runtime.spawn(listening.serve());
+    let market = Market::builder(key()).endpoint(&to).attempts(1).build().unwrap();
+    let order = market.new_instance().order_id("o-1").order_line_id("l-1").business_id("b-1");
+    runtime.block_on(async { order.send().unchecked().await }).unwrap();
+
+    let asked = |arguments: &[&str]| {
+        finish(command().envs(common::KEYS).env("BOTHENDS_LEDGER", &url).arg("journal").args(arguments)).ok()
+    };
+    let list = asked(&[]);
+    assert!(list.contains("newInstance") && list.contains("done") && list.contains("127.0.0.1:"), "{list}");
+    let lines: serde_json::Value = serde_json::from_str(&asked(&["--json"])).unwrap();
+    let id = lines[0]["id"].as_str().unwrap();
+    assert!(asked(&["show", id, "--db", &url]).contains("newInstance"));
+    asked(&["replay", id, "--to", &to]);
+    assert_eq!(shop.runs.load(Ordering::SeqCst), 1, "answered from the ledger");
+    sql(format!("DROP DATABASE {name} WITH (FORCE)"));
 }

@@ -43,7 +43,7 @@ pub(super) struct Wanted {
 }
 
 pub(super) fn run(arguments: &Wanted) -> Outcome {
-    let ledger = open(arguments.store.as_deref())?;
+    let store = open(arguments.store.as_deref())?;
     let filter = Filter {
         api: arguments.api.clone(),
         call: arguments.call.clone(),
@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &Wanted) -> Outcome {
         before: arguments.until,
         limit: arguments.limit,
     };
-    let lines = runtime(lines(&*ledger, filter, arguments.key.as_deref()))?;
+    let lines = runtime(async { lines(&*store.ledger().await?, filter, arguments.key.as_deref()).await })?;
     if arguments.json {
         return print_json(&lines.iter().map(json).collect::<Vec<_>>());
     }

@@ -64,13 +64,13 @@ Examples:
 Exit status: 0 if the answer is one of success that the platform can read, 1 if not, 2 on wrong usage.";
 
 pub(super) fn run(arguments: &Arguments, folder: Option<&Path>) -> Outcome {
-    let ledger = open(arguments.db.as_deref())?;
-    let record = runtime(record(&*ledger, &arguments.id))?;
+    let store = open(arguments.db.as_deref())?;
+    let record = runtime(async { record(&*store.ledger().await?, &arguments.id).await })?;
     let Known { api, calls, call } = known(&record, folder)?;
     let call = call.or_else(|| calls.first().copied());
     let call = call.ok_or_else(|| Trouble::failed(format_args!("`{}` has no calls", api.id)))?;
     if record.request.target.is_empty() {
-        return Err(runtime(without_bytes(&*ledger, &record))?);
+        return Err(runtime(async { without_bytes(&*store.ledger().await?, &record).await })?);
     }
     let key = key(arguments, api.signature.name())?;
     tell(match &key {

@@ -41,8 +41,8 @@ Examples:
 Exit status: 0 on success, 1 if there is no such request or the store cannot be read, 2 on wrong usage.";
 
 pub(super) fn run(arguments: &Arguments, folder: Option<&Path>) -> Outcome {
-    let ledger = open(arguments.db.as_deref())?;
-    let record = runtime(record(&*ledger, &arguments.id))?;
+    let store = open(arguments.db.as_deref())?;
+    let record = runtime(async { record(&*store.ledger().await?, &arguments.id).await })?;
     let call = match known(&record, folder) {
         _ if arguments.raw => None,
         Ok(Known { call, .. }) => call,

@@ -229,14 +229,19 @@ impl<'s> Stage<'s> {
     }
 
     async fn missing(&mut self, request: &DynamicObject) {
-        let fields = self.call.request.fields.iter().enumerate();
+        let fields = self.call.request.fields;
         let is_sent = |wire: &str| members(request).any(|(field, _)| field.wire == wire);
-        let found =
-            fields.into_iter().find(|(_, field)| field.required && is_plain(field.place) && is_sent(field.wire));
-        let Some((index, field)) = found else { return };
+        let is_fit = |field: &crate::schema::Field| field.required && is_plain(field.place) && is_sent(field.wire);
+        let Some((index, field)) = fields.iter().enumerate().find(|(_, field)| is_fit(field)) else { return };
         let mut request = request.clone();
-        if let Some(slot) = request.slot_mut(index) {
-            slot.clear();
+        // Nor may it stand where older forms have it.
+        let elsewhere = self.call.elsewhere.iter().filter(|(wire, _)| *wire == field.wire);
+        let roots = elsewhere.flat_map(|(_, paths)| paths.iter()).filter_map(|path| path.split('.').next());
+        let places = roots.filter_map(|root| fields.iter().position(|field| field.wire == root));
+        for place in places.chain([index]).collect::<Vec<_>>() {
+            if let Some(slot) = request.slot_mut(place) {
+                slot.clear();
+            }
         }
         self.expect_invalid("missing member", &format!("without `{}`", field.wire), &request).await;
     }

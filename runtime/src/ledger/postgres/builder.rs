@@ -57,20 +57,35 @@ impl PostgresLedgerBuilder {
     /// # Errors
     /// As those of [`PostgresLedger::connect`], or if the name of the schema or a certificate is none.
     pub async fn connect(self) -> Result<PostgresLedger, LedgerError> {
+        let (store, schema) = (self.store()?, self.schema);
+        let found = store.patiently(move |client| Box::pin(async move { tables::prepare(client, &schema).await }));
+        match tokio::time::timeout(OPENING, found).await.map_err(|_| LedgerError::new(OUT_OF_REACH))?? {
+            Found::Ready => Ok(PostgresLedger::of(store)),
+            Found::Newer => Err(LedgerError::new(NEWER)),
+            Found::Foreign => Err(LedgerError::new("the schema holds tables that are not a ledger's")),
+        }
+    }
+
+    /// Opens a ledger that is there, to look into its journal: no table is made or changed, and a role that may only read
+    /// is enough. What writes fails where the role may not.
+    ///
+    /// # Errors
+    /// As those of [`connect`](Self::connect), or if there is no ledger of this version.
+    pub async fn connect_to_read(self) -> Result<PostgresLedger, LedgerError> {
+        let (store, schema) = (self.store()?, self.schema);
+        let found = store.patiently(move |client| Box::pin(async move { tables::look(client, &schema).await }));
+        match tokio::time::timeout(OPENING, found).await.map_err(|_| LedgerError::new(OUT_OF_REACH))?? {
+            Found::Ready => Ok(PostgresLedger::of(store)),
+            Found::Newer => Err(LedgerError::new(NEWER)),
+            Found::Foreign => Err(LedgerError::new("the database has no ledger in this schema")),
+        }
+    }
+
+    fn store(&self) -> Result<Store, LedgerError> {
         if !is_name(&self.schema) {
             return Err(LedgerError::new(NAME));
         }
-        let store = Store::new(Address::parse(&self.url)?, &self.schema, &self.roots, self.connections)?;
-        let schema = self.schema;
-        let found = store.patiently(move |client| Box::pin(async move { tables::prepare(client, &schema).await }));
-        match tokio::time::timeout(OPENING, found).await {
-            Ok(found) => match found? {
-                Found::Ready => Ok(PostgresLedger::of(store)),
-                Found::Newer => Err(LedgerError::new("the schema is a ledger of another version of bothends")),
-                Found::Foreign => Err(LedgerError::new("the schema holds tables that are not a ledger's")),
-            },
-            Err(_) => Err(LedgerError::new("the ledger's database cannot be reached")),
-        }
+        Store::new(Address::parse(&self.url)?, &self.schema, &self.roots, self.connections)
     }
 }
 
@@ -95,5 +110,9 @@ fn is_name(schema: &str) -> bool {
 const CONNECTIONS: usize = 8;
 
 const OPENING: Duration = Duration::from_secs(10);
+
+const OUT_OF_REACH: &str = "the ledger's database cannot be reached";
+
+const NEWER: &str = "the schema is a ledger of another version of bothends";
 
 const NAME: &str = "the name of the ledger's schema is not made of small letters, digits and underscores";

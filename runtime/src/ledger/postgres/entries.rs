@@ -166,8 +166,8 @@ SELECT fingerprint, owner IS NOT NULL, until, kept, status, content_type, body F
 
 const KEEP: &str = "
 UPDATE entries
-SET owner = NULL, kept = $3, subject = $4, status = $5, content_type = $6, body = $7, changed = $8,
-    pending = CASE WHEN $3 = 1 THEN coalesce(pending, $8) END
+SET owner = NULL, kept = $3::smallint, subject = $4, status = $5, content_type = $6, body = $7, changed = $8,
+    pending = CASE WHEN $3::smallint = 1 THEN coalesce(pending, $8) END
 WHERE key = $1 AND owner = $2";
 
 const WAITING: &str = "

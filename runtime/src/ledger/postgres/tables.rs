@@ -44,6 +44,15 @@ pub(super) async fn prepare(client: &ClientWrapper, schema: &str) -> Result<Foun
     Ok(Found::Ready)
 }
 
+/// What a schema is, where nothing may be changed for it.
+pub(super) async fn look(client: &ClientWrapper, schema: &str) -> Result<Found, Error> {
+    Ok(match version(client, schema).await? {
+        None => Found::Foreign,
+        Some(version) if usize::try_from(version) == Ok(STEPS.len()) => Found::Ready,
+        Some(_) => Found::Newer,
+    })
+}
+
 /// The version of the ledger; `None` where there is none.
 async fn version(client: &ClientWrapper, schema: &str) -> Result<Option<i32>, Error> {
     let select = "SELECT count(*) FROM pg_attribute WHERE attname = 'version' AND attrelid = to_regclass($1)";

@@ -1,8 +1,9 @@
 //! The thread that has the connection.
 //!
-//! What waits in its queue is done in groups: one transaction, and one wait for the disk, for all of them. Each is
-//! answered once that has ended well, and each that changes something has a savepoint of its own: one that fails
-//! changes nothing, and takes no other with it.
+//! What waits in its queue is done in groups: one transaction, and one wait for the disk, for all of them. What need not
+//! be on the disk goes before the rest, in a group that waits for nothing. Each is answered once its group has ended well,
+//! and each that changes something has a savepoint of its own: one that fails changes nothing, and takes no other with
+//! it.
 
 mod job;
 
@@ -90,19 +91,36 @@ impl Worker {
 }
 
 fn work(mut connection: Connection, queue: &Receiver<Box<dyn Job>>) {
-    let mut waiting = VecDeque::new();
+    let (mut quick, mut durable) = (VecDeque::new(), VecDeque::new());
     while let Ok(job) = queue.recv() {
-        waiting.push_back(job);
-        while !waiting.is_empty() {
-            let room = GROUP.saturating_sub(waiting.len());
-            waiting.extend(queue.try_iter().take(room));
-            let done = group(&mut connection, &mut waiting);
-            let unheard: Vec<_> = done.into_iter().filter_map(Job::answer).collect();
-            for take_back in unheard {
-                if let Err(error) = alone(&mut connection, Level::Durable, take_back) {
-                    tracing::error!(%error, "what nobody waited for could not be taken back");
-                }
+        let mut next = Some(job);
+        loop {
+            let room = GROUP.saturating_sub(quick.len() + durable.len());
+            for job in next.take().into_iter().chain(queue.try_iter().take(room)) {
+                let is_durable = job.level() == Level::Durable;
+                if is_durable { &mut durable } else { &mut quick }.push_back(job);
             }
+            if quick.is_empty() && durable.is_empty() {
+                break;
+            }
+            // What need not be on the disk when it is done does not wait for what must.
+            for waiting in [&mut quick, &mut durable] {
+                answer(&mut connection, waiting);
+            }
+        }
+    }
+}
+
+/// Does a group, and tells those who wait for it.
+fn answer(connection: &mut Connection, waiting: &mut VecDeque<Box<dyn Job>>) {
+    if waiting.is_empty() {
+        return;
+    }
+    let done = group(connection, waiting);
+    let unheard: Vec<_> = done.into_iter().filter_map(Job::answer).collect();
+    for take_back in unheard {
+        if let Err(error) = alone(connection, Level::Durable, take_back) {
+            tracing::error!(%error, "what nobody waited for could not be taken back");
         }
     }
 }

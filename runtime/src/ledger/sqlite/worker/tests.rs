@@ -37,7 +37,7 @@ async fn kept(worker: &Worker) -> Vec<String> {
 #[tokio::test]
 async fn one_that_fails_changes_nothing_and_takes_no_other_with_it() {
     let (worker, free) = held().await;
-    let first = worker.durably(|connection| keep(connection, "first"));
+    let first = worker.run(|connection| keep(connection, "first"));
     let bad = worker.run(|connection| {
         keep(connection, "bad")?;
         connection.execute_batch("no SQL")
@@ -56,7 +56,7 @@ async fn one_that_fails_changes_nothing_and_takes_no_other_with_it() {
 #[tokio::test]
 async fn when_all_is_undone_at_once_each_is_done_again_by_itself() {
     let (worker, free) = held().await;
-    let first = worker.durably(|connection| keep(connection, "first"));
+    let first = worker.run(|connection| keep(connection, "first"));
     // As SQLite does by itself when the disk is full.
     let bad = worker.run(|connection| {
         keep(connection, "bad")?;
@@ -71,4 +71,19 @@ async fn when_all_is_undone_at_once_each_is_done_again_by_itself() {
     assert!(first.is_ok() && last.is_ok());
     assert!(bad.unwrap_err().to_string().contains("syntax error"));
     assert_eq!(kept(&worker).await, ["first", "last"]);
+}
+
+#[tokio::test]
+async fn what_need_not_be_on_the_disk_goes_first() {
+    let (worker, free) = held().await;
+    let durable = worker.durably(|connection| keep(connection, "on the disk"));
+    let quick = [worker.run(|connection| keep(connection, "one")), worker.ask(|connection| keep(connection, "two"))];
+    let [one, two] = quick;
+    let freed = async {
+        tokio::task::yield_now().await;
+        free.send(()).unwrap();
+    };
+    let (durable, one, two, ()) = tokio::join!(durable, one, two, freed);
+    assert!(durable.is_ok() && one.is_ok() && two.is_ok());
+    assert_eq!(kept(&worker).await, ["one", "two", "on the disk"]);
 }
