@@ -326,15 +326,17 @@ fn a_ledger_in_postgresql_is_read_like_a_file() {
     let order = market.new_instance().order_id("o-1").order_line_id("l-1").business_id("b-1");
     runtime.block_on(async { order.send().unchecked().await }).unwrap();
 
-    let asked = |arguments: &[&str]| {
-        finish(command().envs(common::KEYS).env("BOTHENDS_LEDGER", &url).arg("journal").args(arguments)).ok()
+    let ran = |arguments: &[&str]| {
+        finish(command().envs(common::KEYS).env("BOTHENDS_LEDGER", &url).arg("journal").args(arguments))
     };
+    let asked = |arguments: &[&str]| ran(arguments).ok();
     let list = asked(&[]);
     assert!(list.contains("newInstance") && list.contains("done") && list.contains("127.0.0.1:"), "{list}");
     let lines: serde_json::Value = serde_json::from_str(&asked(&["--json"])).unwrap();
     let id = lines[0]["id"].as_str().unwrap();
     assert!(asked(&["show", id, "--db", &url]).contains("newInstance"));
-    asked(&["replay", id, "--to", &to]);
+    let replayed = ran(&["replay", id, "--to", &to]);
+    assert_eq!((replayed.status, replayed.stderr.as_str()), (0, "signed anew\n"), "{replayed:?}");
     assert_eq!(shop.runs.load(Ordering::SeqCst), 1, "answered from the ledger");
     sql(format!("DROP DATABASE {name} WITH (FORCE)"));
 }
