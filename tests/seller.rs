@@ -202,6 +202,54 @@ async fn it_keeps_its_books_as_the_platform_wants_them() {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
+/// The platform's daily probes: saved debugging calls come again as they are, about what they released the day before.
+#[tokio::test(flavor = "multi_thread")]
+async fn saved_debugging_calls_are_as_good_on_the_next_day() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("seller-days-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let seller = Seller::start(&build(), folder.join("seller.db"));
+    let saas = |id: &str, business: &str| {
+        vec![
+            ("saas", "newInstance", json!({"orderId": id, "orderLineId": "1", "businessId": business})),
+            ("saas", "queryInstance", json!({"instanceId": id})),
+            (
+                "saas",
+                "refreshInstance",
+                json!({"instanceId": id, "scene": "RENEWAL", "orderId": "R", "orderLineId": "1", "expireTime": "20270101000000"}),
+            ),
+            ("saas", "updateInstanceStatus", json!({"instanceId": id, "status": "FREEZE"})),
+            ("saas", "upgradeInstance", json!({"instanceId": id, "orderId": "U", "orderLineId": "1"})),
+            ("saas", "releaseInstance", json!({"instanceId": id})),
+        ]
+    };
+    let first = json!({"customerId": "c", "orderId": "v1", "productId": "p", "businessId": "v1"});
+    let others = [
+        ("saas-v1", "newInstance", first),
+        ("saas-v1", "queryInstance", json!({"instanceId": "v1"})),
+        ("saas-v1", "expireInstance", json!({"instanceId": "v1", "orderId": "v1"})),
+        ("saas-v1", "releaseInstance", json!({"instanceId": "v1", "orderId": "v1"})),
+        ("license", "updateLicenseCodeStatus", json!({"license": "c", "status": "FREEZE"})),
+        ("license", "releaseLicenseCode", json!({"license": "c"})),
+    ];
+    for day in ["first", "next", "third"] {
+        // A saved call has the businessId that it was saved with; should it have another, its instance is another, too.
+        let calls = saas("same", "same").into_iter().chain(saas("other", if day == "first" { "other" } else { day }));
+        for (api, call, mut request) in calls.chain(others.clone()) {
+            request["testFlag"] = "1".into();
+            let answer = asked(api, &seller.url, call, request.clone()).await;
+            assert!(answer.is_ok(), "{day} day: {api}/{call} {request}: {answer:?}");
+        }
+    }
+    // What is real is gone once it is released.
+    for (api, call, request) in saas("real", "real").into_iter().filter(|(_, call, _)| *call != "refreshInstance") {
+        assert!(asked(api, &seller.url, call, request).await.is_ok(), "{call}");
+    }
+    let gone = asked("saas", &seller.url, "queryInstance", json!({"instanceId": "real"})).await;
+    assert_eq!(gone, Err("000003".to_owned()));
+    assert!(seller.stop().is_empty());
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
 /// Every callback, as a test and as a real call of the same: where a repetition means something, they are two.
 #[tokio::test(flavor = "multi_thread")]
 async fn tests_have_keys_of_their_own_in_every_generation() {

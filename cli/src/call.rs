@@ -96,8 +96,10 @@ pub(crate) fn run(arguments: &Arguments, folder: Option<&Path>) -> Outcome {
         tell(&harmless(&format!("warning: {warning}")));
     }
     let client = client(arguments, api)?;
-    if call.path.contains('#') {
-        // What stands behind that mark is for the browser alone: there is no request that could be made of it.
+    // What stands behind that mark is for the browser alone: there is no request that could be made of it. Nor is there
+    // anything to read where nothing is signed and the spec knows no answer: that is a page, too.
+    let is_unsigned = api.signature.name() == "none" && call.method == "GET";
+    if call.path.contains('#') || is_unsigned && call.response.fields.is_empty() {
         if !arguments.dry_run {
             let message = format_args!("`{}` is a page for a browser: --dry-run shows its address", call.name);
             return Err(Trouble::usage(message));

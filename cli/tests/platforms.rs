@@ -255,4 +255,11 @@ fn a_page_for_a_browser_is_printed_and_not_asked_for() {
     assert!(said.contains("`unifiedLogin` is a page for a browser: --dry-run shows its address"), "{said}");
     let said = finish(command().arg("call").args(page).args(&members[..2]).arg("--dry-run")).ended(1);
     assert!(said.contains("appId is required"), "{said}");
+
+    // A page without that mark is no other thing: of an answer to it the spec knows nothing.
+    let page = ["huawei/koogallery/sso", "logout", "--endpoint", "https://login.example.com"];
+    let printed = dry_run(&mut command(), &page);
+    assert_eq!(printed, serde_json::json!({"method": "GET", "url": "https://login.example.com/api/v1/logout"}));
+    let said = finish(command().arg("call").args(page)).ended(2);
+    assert!(said.contains("`logout` is a page for a browser"), "{said}");
 }

@@ -8,7 +8,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use bothends::ledger::{
-    Claim, Claimed, Filter, Forget, JournalEntry, Lease, Ledger, Pending, Record, Settlement, SqliteLedger, State, Work,
+    Answer, Claim, Claimed, Filter, Forget, JournalEntry, Lease, Ledger, Pending, Record, Settlement, SqliteLedger,
+    State, Work,
 };
 use bothends::{AccessKey, Call, Server};
 
@@ -57,6 +58,9 @@ impl Ledger for Counted {
     }
     fn settle<'a>(&'a self, lease: &'a Lease, settlement: Settlement, now: SystemTime) -> Work<'a, bool> {
         self.touched().settle(lease, settlement, now)
+    }
+    fn earlier<'a>(&'a self, key: &'a str) -> Work<'a, Option<Answer>> {
+        self.touched().earlier(key)
     }
     fn pending(&self, since: Range<SystemTime>, most: u32) -> Work<'_, Vec<Pending>> {
         self.touched().pending(since, most)

@@ -15,7 +15,7 @@ impl kit::Handler for Kit {
     async fn tenant_sync(&self, call: &Call, sync: kit::TenantSync) -> Result<kit::TenantSyncResponse, Code> {
         let entry = Entry { id: sync.tenant_id.clone(), content: sync.name };
         let of = Of { test: call.is_test(), instance: sync.instance_id, tenant: sync.tenant_id };
-        self.0.sync(of, Kind::Tenant, vec![entry], stays(sync.flag)).await?;
+        self.0.sync(of, Kind::Tenant, vec![entry], stays(&sync.flag)?).await?;
         Ok(kit::TenantSyncResponse::builder().build())
     }
 
@@ -27,7 +27,7 @@ impl kit::Handler for Kit {
     ) -> Result<kit::ApplicationSyncResponse, Code> {
         let entry = Entry { id: sync.app_id, content: format!("{} {}", sync.client_id, sync.client_secret) };
         let of = Of { test: call.is_test(), instance: sync.instance_id, tenant: sync.tenant_id };
-        self.0.sync(of, Kind::Application, vec![entry], stays(sync.flag)).await?;
+        self.0.sync(of, Kind::Application, vec![entry], stays(&sync.flag)?).await?;
         Ok(kit::ApplicationSyncResponse::builder().build())
     }
 
@@ -39,14 +39,15 @@ impl kit::Handler for Kit {
         });
         let people = people.collect();
         let of = Of { test: call.is_test(), instance: sync.instance_id, tenant: sync.tenant_id };
-        self.0.sync(of, Kind::Person, people, stays(sync.flag)).await?;
+        let stays = sync.flag != kit::SyncFlag::Withdraw && stays(&sync.flag)?;
+        self.0.sync(of, Kind::Person, people, stays).await?;
         Ok(kit::AuthSyncResponse::builder().build())
     }
 
     async fn single_org_sync(&self, call: &Call, sync: kit::SingleOrgSync) -> Result<kit::SingleOrgSyncResponse, Code> {
         let entry = department(sync.org_code, &sync.org_name, sync.parent_code.as_deref());
         let of = Of { test: call.is_test(), instance: sync.instance_id, tenant: sync.tenant_id };
-        self.0.sync(of, Kind::Department, vec![entry], stays(sync.flag)).await?;
+        self.0.sync(of, Kind::Department, vec![entry], stays(&sync.flag)?).await?;
         Ok(kit::SingleOrgSyncResponse::builder().build())
     }
 
@@ -64,9 +65,13 @@ fn department(code: String, name: &str, parent: Option<&str>) -> Entry {
     Entry { id: code, content: format!("{name} {}", parent.unwrap_or_default()) }
 }
 
-/// 0 deletes, 1 adds, 2 changes, 3 withdraws an authorisation.
-fn stays(flag: i32) -> bool {
-    matches!(flag, 1 | 2)
+/// Whether something is there afterwards. Only people's rights can be withdrawn.
+fn stays(flag: &kit::SyncFlag) -> Result<bool, Code> {
+    match flag {
+        kit::SyncFlag::Add | kit::SyncFlag::Change => Ok(true),
+        kit::SyncFlag::Delete => Ok(false),
+        kit::SyncFlag::Withdraw | kit::SyncFlag::Unknown(_) => Err(Code::InvalidParameters),
+    }
 }
 
 impl From<Refusal> for Code {

@@ -15,7 +15,7 @@ impl kit_v1::Handler for KitV1 {
     async fn tenant_sync(&self, call: &Call, sync: kit_v1::TenantSync) -> Result<kit_v1::TenantSyncResponse, Code> {
         let entry = Entry { id: sync.tenant_id.clone(), content: sync.name };
         let of = Of { test: call.is_test(), instance: sync.instance_id, tenant: sync.tenant_id };
-        self.0.sync(of, Kind::Tenant, vec![entry], stays(sync.flag)).await?;
+        self.0.sync(of, Kind::Tenant, vec![entry], stays(&sync.flag)?).await?;
         Ok(kit_v1::TenantSyncResponse::builder().build())
     }
 
@@ -27,7 +27,7 @@ impl kit_v1::Handler for KitV1 {
     ) -> Result<kit_v1::ApplicationSyncResponse, Code> {
         let entry = Entry { id: sync.app_id, content: format!("{} {}", sync.client_id, sync.client_secret) };
         let of = Of { test: call.is_test(), instance: sync.instance_id, tenant: sync.tenant_id };
-        self.0.sync(of, Kind::Application, vec![entry], stays(sync.flag)).await?;
+        self.0.sync(of, Kind::Application, vec![entry], stays(&sync.flag)?).await?;
         Ok(kit_v1::ApplicationSyncResponse::builder().build())
     }
 
@@ -39,7 +39,7 @@ impl kit_v1::Handler for KitV1 {
         });
         let people = people.collect();
         let of = Of { test: call.is_test(), instance: sync.instance_id, tenant: sync.tenant_id };
-        self.0.sync(of, Kind::Person, people, stays(sync.flag)).await?;
+        self.0.sync(of, Kind::Person, people, stays(&sync.flag)?).await?;
         Ok(kit_v1::AuthSyncResponse::builder().build())
     }
 
@@ -50,7 +50,7 @@ impl kit_v1::Handler for KitV1 {
     ) -> Result<kit_v1::SingleOrgSyncResponse, Code> {
         let entry = department(sync.org_code, &sync.org_name, sync.parent_code.as_deref());
         let of = Of { test: call.is_test(), instance: sync.instance_id, tenant: sync.tenant_id };
-        self.0.sync(of, Kind::Department, vec![entry], stays(sync.flag)).await?;
+        self.0.sync(of, Kind::Department, vec![entry], stays(&sync.flag)?).await?;
         Ok(kit_v1::SingleOrgSyncResponse::builder().build())
     }
 
@@ -67,9 +67,13 @@ fn department(code: String, name: &str, parent: Option<&str>) -> Entry {
     Entry { id: code, content: format!("{name} {}", parent.unwrap_or_default()) }
 }
 
-/// 0 deletes, 1 adds, 2 changes.
-fn stays(flag: i32) -> bool {
-    flag != 0
+/// Whether something is there afterwards. Only people's rights can be withdrawn.
+fn stays(flag: &kit_v1::SyncFlag) -> Result<bool, Code> {
+    match flag {
+        kit_v1::SyncFlag::Add | kit_v1::SyncFlag::Change => Ok(true),
+        kit_v1::SyncFlag::Delete => Ok(false),
+        kit_v1::SyncFlag::Withdraw | kit_v1::SyncFlag::Unknown(_) => Err(Code::InvalidParameters),
+    }
 }
 
 impl From<Refusal> for Code {

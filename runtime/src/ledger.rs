@@ -75,6 +75,10 @@ pub trait Ledger: Send + Sync + 'static {
     /// What is known about a key, without taking it. A run whose lease has run out does not count as running.
     fn look<'a>(&'a self, key: &'a str, now: SystemTime) -> Work<'a, State>;
 
+    /// The *pending* answer that the run before the last claim left; `None` if there is none. Whoever has the key asks, and
+    /// while it has it nothing else answers.
+    fn earlier<'a>(&'a self, key: &'a str) -> Work<'a, Option<Answer>>;
+
     /// Ends a run; `false` if the claim was not its own any more, because the lease ran out and another run took the
     /// key, or because the entry was closed: then nothing changes.
     fn settle<'a>(&'a self, lease: &'a Lease, settlement: Settlement, now: SystemTime) -> Work<'a, bool>;
@@ -242,6 +246,9 @@ impl<L: Ledger + ?Sized> Ledger for Arc<L> {
     }
     fn look<'a>(&'a self, key: &'a str, now: SystemTime) -> Work<'a, State> {
         (**self).look(key, now)
+    }
+    fn earlier<'a>(&'a self, key: &'a str) -> Work<'a, Option<Answer>> {
+        (**self).earlier(key)
     }
     fn settle<'a>(&'a self, lease: &'a Lease, settlement: Settlement, now: SystemTime) -> Work<'a, bool> {
         (**self).settle(lease, settlement, now)

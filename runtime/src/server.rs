@@ -21,6 +21,7 @@ mod pending;
 mod pipeline;
 mod places;
 mod refusals;
+mod resealing;
 mod run;
 mod service;
 mod serving;
@@ -158,8 +159,14 @@ impl Server {
 
     /// Accepts another key too, for the time in which keys are exchanged. An empty key fits nothing.
     ///
-    /// An answer that the ledger kept is signed with the key of the repetition; members of it that are encrypted stay so
-    /// under the key of the first delivery.
+    /// An answer that the ledger kept is signed with the key of the repetition, and members of it that are encrypted are
+    /// encrypted anew under that key, as long as the one that they are under is accepted here. When it is not any more,
+    /// the answer goes out as it was kept, with an error in the log: the platform cannot read these members. So accept an
+    /// old key until the entries of its time are [forgotten](crate::ledger::Ledger::forget). Whoever has it may sign
+    /// calls as long as that.
+    ///
+    /// Of APIs that were joined with [`also`](Self::also) all accept it. For one of them alone, call this before it is
+    /// joined: each API of a seller can have a key of its own.
     pub fn accept_key(self, key: impl Into<Credentials>) -> Self {
         let key = key.into();
         self.each(|member| member.keys.push(key.clone()))

@@ -316,7 +316,7 @@ mod tests {
             nonces.dedup();
             assert_eq!(nonces.len(), all, "{}: none is a replay of another", scheme.name());
         }
-        assert_eq!(forms, 1 + 5 + 2 + 4);
+        assert_eq!(forms, 1 + 6 + 2 + 5);
         assert!(
             ACS3_HMAC_SHA256.variants(&Request::new(http::Method::GET, "a", "/"), &key, &moment).unwrap().is_empty()
         );

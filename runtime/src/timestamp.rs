@@ -52,7 +52,8 @@ impl Timestamp {
     }
 
     /// Reads one of the forms of specs. Fractions of a second may be there or not, whatever the form says:
-    /// platforms do not agree with their own pages in this.
+    /// platforms do not agree with their own pages in this. Of a pattern the year 9999, in which platforms let end what
+    /// has no end, is the latest time that there is: the end of 9998, which every zone can write.
     pub(crate) fn read(text: &str, format: &str, zone: i16) -> Option<Self> {
         let text = text.trim();
         match format {
@@ -65,8 +66,10 @@ impl Timestamp {
             }
             pattern => {
                 let civil = read_pattern(text, pattern)?;
-                let timestamp = civil.to_zoned(TimeZone::fixed(offset(zone)?)).ok()?.timestamp();
-                Self::from_milliseconds(timestamp.as_millisecond())
+                let Ok(zoned) = civil.to_zoned(TimeZone::fixed(offset(zone)?)) else {
+                    return (civil.year() == 9999).then_some(Self(MOST));
+                };
+                Self::from_milliseconds(zoned.timestamp().as_millisecond().min(MOST))
             }
         }
     }
@@ -257,6 +260,17 @@ mod tests {
         let second = Timestamp::from_milliseconds(TIME / 1000 * 1000);
         assert_eq!(Timestamp::read("20260102030405678", "yyyyMMddHHmmss", 0), exact);
         assert_eq!(Timestamp::read("20260102030405", "yyyyMMddHHmmssSSS", 0), second);
+    }
+
+    #[test]
+    fn what_has_no_end_ends_at_the_latest_time() {
+        for (zone, text) in [(0, "99991231235959"), (480, "99991231235959"), (-720, "99990101000000")] {
+            assert_eq!(Timestamp::read(text, "yyyyMMddHHmmss", zone), Some(Timestamp(MOST)), "{text}");
+        }
+        assert_eq!(Timestamp::read("99981231235959", "yyyyMMddHHmmss", 0), Some(Timestamp(MOST - 999)));
+        for text in ["99991331235959", "99991232235959", "00000101000000"] {
+            assert_eq!(Timestamp::read(text, "yyyyMMddHHmmss", 0), None, "{text}");
+        }
     }
 
     #[test]

@@ -38,7 +38,7 @@ impl seller::Handler for Seller {
         let [user] = &*sync.user_list else { panic!("one user was sent: {sync:?}") };
         assert_eq!((&*user.user_name, &*user.name, &*user.org_code), ("u1", "张三", "o1"));
         assert_eq!((&user.role, &user.enable), (&seller::KitUserRole::Admin, &seller::KitUserEnable::Enabled));
-        assert_eq!((sync.flag, sync.test_flag), (1, seller::KitTestFlag::Real));
+        assert_eq!((sync.flag, sync.test_flag), (seller::SyncFlag::Add, seller::KitTestFlag::Real));
         Ok(seller::AuthSyncResponse::builder().build())
     }
 }

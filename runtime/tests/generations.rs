@@ -72,7 +72,7 @@ impl old_kit::Handler for OldKit {
         _: &Call,
         sync: old_kit::TenantSync,
     ) -> Result<old_kit::TenantSyncResponse, old_kit::Code> {
-        assert_eq!((sync.instance_id.as_deref(), sync.flag), (Some(""), 1));
+        assert_eq!((sync.instance_id.as_deref(), sync.flag), (Some(""), old_kit::SyncFlag::Add));
         Ok(old_kit::TenantSyncResponse::builder().build())
     }
 }

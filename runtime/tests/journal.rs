@@ -29,7 +29,7 @@ use std::time::{Duration, SystemTime};
 
 use bothends::clock::FixedClock;
 use bothends::ledger::{
-    Claim, Claimed, Filter, Forget, JournalEntry, Lease, Pending, Record, Settlement, State, Verdict, Work,
+    Answer, Claim, Claimed, Filter, Forget, JournalEntry, Lease, Pending, Record, Settlement, State, Verdict, Work,
 };
 use bothends::server::PendingWork;
 use bothends::{Alerts, Guard, Ledger, MemoryLedger, Server};
@@ -104,6 +104,9 @@ impl Ledger for Untouchable {
     }
     fn look<'a>(&'a self, _: &'a str, _: SystemTime) -> Work<'a, State> {
         panic!("it looks")
+    }
+    fn earlier<'a>(&'a self, _: &'a str) -> Work<'a, Option<Answer>> {
+        panic!("it asks for an earlier answer")
     }
     fn settle<'a>(&'a self, _: &'a Lease, _: Settlement, _: SystemTime) -> Work<'a, bool> {
         panic!("it settles")

@@ -263,6 +263,34 @@ async fn w12_pending_is_kept_until_a_later_run_succeeds(place: Place) {
     }
 }
 
+async fn w12_what_was_promised_with_pending_is_what_is_made(place: Place) {
+    let shop = Shop::default();
+    let address = start(shop::with_closing(shop.clone()).ledger(place.open().await)).await;
+    let market = Market::builder(key()).endpoint(format!("http://{address}/")).build().unwrap();
+    let answer = async |id: &str, business: &str| {
+        let request = market.0.prepare(&order(id, business)).unwrap().request;
+        let answer = post(address, &request.target(), str::from_utf8(&request.body).unwrap()).await;
+        answer.split_once("\r\n\r\n").unwrap().1.to_owned()
+    };
+    let (naive, careful) = ("pending by hand", "pending, and looks");
+    let promised = r#"{"resultCode":"000004","instanceId":"b-1"}"#;
+    let logged = Logged::begin();
+    assert_eq!(answer(naive, "b-1").await, promised);
+    for business in ["b-2", "b-3"] {
+        assert_eq!(answer(naive, business).await, TRY_AGAIN, "a second instance for one order");
+    }
+    let said = logged.events().iter().any(|event| event.text.contains("instanceId: is not that of the pending answer"));
+    assert!(said, "{:?}", logged.events());
+    assert_eq!(answer(naive, "b-1").await, success("b-1"), "the one that was promised");
+
+    assert_eq!(answer(careful, "b-1").await, promised);
+    let again = answer(careful, "b-2").await;
+    assert!(again.starts_with(r#"{"resultCode":"000004""#) && !again.contains("instanceId"), "{again}");
+    assert_eq!(answer(careful, "b-3").await, success("b-1"), "a pending answer without an id takes none back");
+    assert_eq!(answer(careful, "b-4").await, success("b-1"));
+    assert_eq!((shop.runs(careful), shop.repetitions(careful)), (3, 2));
+}
+
 async fn w12_codes_panics_and_deadlines_free_the_key(place: Place) {
     let scene = Scene::new(place.open().await).await;
     for (id, first) in [
@@ -459,6 +487,7 @@ macro_rules! with_all {
             w10_the_same_key_with_other_content_is_refused_and_logged,
             w10_the_order_of_members_and_unknown_ones_are_no_other_content,
             w12_pending_is_kept_until_a_later_run_succeeds,
+            w12_what_was_promised_with_pending_is_what_is_made,
             w12_codes_panics_and_deadlines_free_the_key,
             w12_the_first_answer_is_given_byte_for_byte_also_after_a_restart,
             w12_the_test_flag_is_part_of_the_key,

@@ -14,6 +14,8 @@ mod blanks;
 mod common;
 #[path = "one_address/desk.rs"]
 mod desk;
+#[path = "one_address/first.rs"]
+mod first;
 #[path = "one_address/older.rs"]
 mod older;
 #[path = "one_address/sellers.rs"]

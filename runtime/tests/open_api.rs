@@ -59,6 +59,22 @@ fn usage_is_proved_under_both_keys() {
     assert_eq!((one.request.header("authorization"), one.request.header("x-sdk-date")), (None, None));
 }
 
+/// `MKT.0102` is about the body of the usage push of today: to compare that key would help nobody whose AK or SK is wrong.
+#[tokio::test]
+async fn a_wrong_key_is_told_by_the_code_that_names_it() {
+    let twin = usage_v1::twin().start().await.unwrap();
+    let id = twin.credentials().id().unwrap().to_owned();
+    for wrong in [Credentials::new(id, "not the SK"), Credentials::new("other", "not the SK")] {
+        let old = UsageV1::builder(wrong).endpoint(twin.endpoint()).build().unwrap();
+        let error = old.push_usage_old().usage_records(Vec::new()).send().await.unwrap_err();
+        assert_eq!(error.code(), Some(&usage_v1::Code::InvalidToken), "{error}");
+    }
+    let twin = usage::twin().start().await.unwrap();
+    let usage = Usage::builder(AccessKey::new("another").unwrap()).endpoint(twin.endpoint()).build().unwrap();
+    let error = usage.push_usage().usage_records(vec![record()]).send().await.unwrap_err();
+    assert_eq!(error.code(), Some(&usage::Code::BodySignature), "{error}");
+}
+
 #[test]
 fn usage_breaks_no_rule_of_the_spec() {
     let usage = Usage::builder(AccessKey::new("k").unwrap()).build().unwrap();

@@ -127,7 +127,9 @@ fn member(context: Context, field: &'static Field, depth: usize, all: bool) -> B
         return Just(None).boxed();
     }
     let all_inside = !field.cases.is_empty();
-    let value = value(context, field.kind, field.limits, (spot, field.encoding), depth, all_inside);
+    // Whatever its type: a server takes no other values of it.
+    let kind = if field.wire == "testFlag" { Kind::Closed(&["0", "1"]) } else { field.kind };
+    let value = value(context, kind, field.limits, (spot, field.encoding), depth, all_inside);
     let must = field.required || all || all_inside || context.answer && context.api.request_id == Some(field.wire);
     if must { value.prop_map(Some).boxed() } else { option::of(value).boxed() }
 }

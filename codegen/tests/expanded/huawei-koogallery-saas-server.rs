@@ -82,15 +82,15 @@ hours is refunded, and more than five in a month take the product off the shelf.
     pub struct NewInstance {
         /**Order number.
 
-On the wire `orderId` (required, at most 64 characters), for example `CS2211181819B4LVS`.*/
+On the wire `orderId` (required, 1 to 64 characters), for example `CS2211181819B4LVS`.*/
         pub order_id: ::std::string::String,
         /**Line of the order; of an order in the older form without one, its product.
 
-On the wire `orderLineId` (required, at most 64 characters), for example `CS2211181819B4LVS-000001`.*/
+On the wire `orderLineId` (required, 1 to 64 characters), for example `CS2211181819B4LVS-000001`.*/
         pub order_line_id: ::std::string::String,
         /**Id of this very call.
 
-On the wire `businessId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`.*/
+On the wire `businessId` (required, 1 to 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`.*/
         pub business_id: ::std::string::String,
         /**Whether this is a debugging call; absent on real ones.
 
@@ -248,7 +248,7 @@ After a creation it asks until it gets data.*/
     pub struct QueryInstance {
         /**Ids of the instances, joined by commas, at most 100.
 
-On the wire `instanceId` (required), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`.*/
+On the wire `instanceId` (required, at least 1 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`.*/
         pub instance_id: ::std::string::String,
         /**Whether this is a debugging call; absent on real ones.
 
@@ -352,7 +352,7 @@ Releasing what is already released must succeed.*/
     pub struct ReleaseInstance {
         /**Id that the seller gave the instance when it was created.
 
-On the wire `instanceId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`.*/
+On the wire `instanceId` (required, 1 to 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`.*/
         pub instance_id: ::std::string::String,
         /**Order of the unsubscription, where there is one.
 
@@ -477,11 +477,11 @@ The answer must be there within 5000 ms.
     ::bothends::__builder! {
         #[doc = "Builder of [`NewInstance`]."] NewInstance, NewInstanceBuilder, [__S0 =
         order_id, __S1 = order_line_id, __S2 = business_id]; #[doc =
-        "Order number.\n\nOn the wire `orderId` (required, at most 64 characters), for example `CS2211181819B4LVS`."]
+        "Order number.\n\nOn the wire `orderId` (required, 1 to 64 characters), for example `CS2211181819B4LVS`."]
         required order_id : text => [missing::Set, __S1, __S2]; #[doc =
-        "Line of the order; of an order in the older form without one, its product.\n\nOn the wire `orderLineId` (required, at most 64 characters), for example `CS2211181819B4LVS-000001`."]
+        "Line of the order; of an order in the older form without one, its product.\n\nOn the wire `orderLineId` (required, 1 to 64 characters), for example `CS2211181819B4LVS-000001`."]
         required order_line_id : text => [__S0, missing::Set, __S2]; #[doc =
-        "Id of this very call.\n\nOn the wire `businessId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
+        "Id of this very call.\n\nOn the wire `businessId` (required, 1 to 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
         required business_id : text => [__S0, __S1, missing::Set]; #[doc =
         "Whether this is a debugging call; absent on real ones.\n\nOn the wire `testFlag` (at most 2 characters), for example `1`."]
         optional test_flag : TestFlag; #[doc =
@@ -519,7 +519,7 @@ The answer must be there within 5000 ms.
     ::bothends::__builder! {
         #[doc = "Builder of [`QueryInstance`]."] QueryInstance, QueryInstanceBuilder,
         [__S0 = instance_id]; #[doc =
-        "Ids of the instances, joined by commas, at most 100.\n\nOn the wire `instanceId` (required), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
+        "Ids of the instances, joined by commas, at most 100.\n\nOn the wire `instanceId` (required, at least 1 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
         required instance_id : text => [missing::Set]; #[doc =
         "Whether this is a debugging call; absent on real ones.\n\nOn the wire `testFlag` (at most 2 characters), for example `1`."]
         optional test_flag : TestFlag;
@@ -573,7 +573,7 @@ The answer must be there within 5000 ms.
     ::bothends::__builder! {
         #[doc = "Builder of [`ReleaseInstance`]."] ReleaseInstance,
         ReleaseInstanceBuilder, [__S0 = instance_id]; #[doc =
-        "Id that the seller gave the instance when it was created.\n\nOn the wire `instanceId` (required, at most 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
+        "Id that the seller gave the instance when it was created.\n\nOn the wire `instanceId` (required, 1 to 64 characters), for example `87b94795-0603-4e24-8ae5-69420d60e3c8`."]
         required instance_id : text => [missing::Set]; #[doc =
         "Order of the unsubscription, where there is one.\n\nOn the wire `orderId` (at most 64 characters), for example `CS2211181819B4LVS`."]
         optional order_id : text; #[doc =
@@ -858,11 +858,11 @@ The answer must be there within 5000 ms.
     pub mod schemas {
         use ::bothends::schema::*;
         ::bothends::__schema!(
-            NewInstance, "NewInstance", [text("orderId") required() max_length(64),
-            text("orderLineId") required() max_length(64), text("businessId") required()
-            max_length(64), open("testFlag", & ["1", "0"]) max_length(2),
-            object("buyerInfo", & InlineBuyer), list("orderInfo", & Item::object(&
-            InlineOrder))]
+            NewInstance, "NewInstance", [text("orderId") required() min_length(1)
+            max_length(64), text("orderLineId") required() min_length(1) max_length(64),
+            text("businessId") required() min_length(1) max_length(64), open("testFlag",
+            & ["1", "0"]) max_length(2), object("buyerInfo", & InlineBuyer),
+            list("orderInfo", & Item::object(& InlineOrder))]
         );
         ::bothends::__schema!(
             InlineBuyer, "InlineBuyer", [text("customerId"), text("customerName"),
@@ -886,7 +886,7 @@ The answer must be there within 5000 ms.
             text("instanceId") required() min_length(1) max_length(64)]
         );
         ::bothends::__schema!(
-            QueryInstance, "QueryInstance", [text("instanceId") required(),
+            QueryInstance, "QueryInstance", [text("instanceId") required() min_length(1),
             open("testFlag", & ["1", "0"]) max_length(2)]
         );
         ::bothends::__schema!(
@@ -913,8 +913,9 @@ The answer must be there within 5000 ms.
         );
         ::bothends::__schema!(
             ReleaseInstance, "ReleaseInstance", [text("instanceId") required()
-            max_length(64), text("orderId") max_length(64), text("orderLineId")
-            max_length(64), open("testFlag", & ["1", "0"]) max_length(2)]
+            min_length(1) max_length(64), text("orderId") max_length(64),
+            text("orderLineId") max_length(64), open("testFlag", & ["1", "0"])
+            max_length(2)]
         );
         ::bothends::__schema!(
             ReleaseInstanceResponse, "ReleaseInstanceResponse", [new("resultCode",

@@ -28,11 +28,16 @@ impl Shop {
         let expires = expires.map(|expires| expires.to_string());
         self.work(move |shop| {
             let insert = "INSERT INTO shop_orders (test, line, instance) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
-            shop.execute(insert, [test.into(), (&line).into(), (&business_id).into()])?;
+            let is_new = shop.execute(insert, [test.into(), (&line).into(), (&business_id).into()])? > 0;
             let of_line = "SELECT instance FROM shop_orders WHERE test = ?1 AND line = ?2";
             let id = first(shop.row(of_line, [test.into(), (&line).into()])?)?;
             let insert = "INSERT INTO shop_instances (test, id, expires) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
             shop.execute(insert, [test.into(), (&id).into(), (&expires).into()])?;
+            if is_new {
+                // A saved debugging call has the same id each day: what was released the day before is there again.
+                let update = "UPDATE shop_instances SET status = 'active', expires = ?3 WHERE test = ?1 AND id = ?2";
+                shop.execute(update, [test.into(), (&id).into(), (&expires).into()])?;
+            }
             let license = "SELECT license FROM shop_instances WHERE test = ?1 AND id = ?2";
             let license = first(shop.row(license, [test.into(), (&id).into()])?)?;
             Ok(Instance { id, license })
@@ -104,10 +109,12 @@ impl Shop {
     }
 }
 
-/// That there is an instance which is not released.
+/// That there is an instance which is not released. Of a test a released one is as good: the saved debugging calls come
+/// again each morning and afternoon as they are, those about an instance that they released the day before among them,
+/// and bad answers to them can take the product off the shelf.
 pub(super) fn present(shop: &Books<'_>, test: bool, id: &str) -> Result<(), Refusal> {
     let status = known(shop, test, id)?.ok_or(Refusal::Unknown)?;
-    if status == "released" { Err(Refusal::Unknown) } else { Ok(()) }
+    if status == "released" && !test { Err(Refusal::Unknown) } else { Ok(()) }
 }
 
 /// The status of an instance: of one of the tests for a test, of a real one for a real call.

@@ -12,7 +12,8 @@ use std::time::SystemTime;
 use self::entries::Entries;
 use self::nonces::Nonces;
 use super::{
-    Claim, Claimed, Filter, Forget, JournalEntry, Lease, Ledger, Pending, Record, Settlement, State, Work, millis,
+    Answer, Claim, Claimed, Filter, Forget, JournalEntry, Lease, Ledger, Pending, Record, Settlement, State, Work,
+    millis,
 };
 
 /// A ledger in memory: for tests, and what a server has that was given none. Clones are the same ledger.
@@ -82,6 +83,10 @@ impl Ledger for MemoryLedger {
 
     fn look<'a>(&'a self, key: &'a str, now: SystemTime) -> Work<'a, State> {
         Box::pin(async move { Ok(self.store().entries.look(key, millis(now))) })
+    }
+
+    fn earlier<'a>(&'a self, key: &'a str) -> Work<'a, Option<Answer>> {
+        Box::pin(async move { Ok(self.store().entries.earlier(key)) })
     }
 
     fn settle<'a>(&'a self, lease: &'a Lease, settlement: Settlement, now: SystemTime) -> Work<'a, bool> {

@@ -19,8 +19,8 @@ pub use self::builder::PostgresLedgerBuilder;
 use self::entries::Wish;
 use self::store::Store;
 use super::{
-    Claim, Claimed, Filter, Forget, JournalEntry, Lease, Ledger, LedgerError, Pending, Record, Settlement, State, Work,
-    millis,
+    Answer, Claim, Claimed, Filter, Forget, JournalEntry, Lease, Ledger, LedgerError, Pending, Record, Settlement,
+    State, Work, millis,
 };
 use crate::sign::hash;
 
@@ -157,6 +157,11 @@ impl Ledger for PostgresLedger {
     fn look<'a>(&'a self, key: &'a str, now: SystemTime) -> Work<'a, State> {
         let key = key.to_owned();
         self.store.run(move |client| Box::pin(async move { entries::look(client, &key, millis(now)).await }))
+    }
+
+    fn earlier<'a>(&'a self, key: &'a str) -> Work<'a, Option<Answer>> {
+        let key = key.to_owned();
+        self.store.run(move |client| Box::pin(async move { entries::earlier(client, &key).await }))
     }
 
     fn settle<'a>(&'a self, lease: &'a Lease, settlement: Settlement, now: SystemTime) -> Work<'a, bool> {

@@ -15,8 +15,8 @@ use rusqlite::{Connection, params};
 
 use self::worker::Worker;
 use super::{
-    Claim, Claimed, Filter, Forget, JournalEntry, Lease, Ledger, LedgerError, Pending, Record, Settlement, State, Work,
-    millis,
+    Answer, Claim, Claimed, Filter, Forget, JournalEntry, Lease, Ledger, LedgerError, Pending, Record, Settlement,
+    State, Work, millis,
 };
 use crate::sign::hash;
 
@@ -105,6 +105,11 @@ impl Ledger for SqliteLedger {
     fn look<'a>(&'a self, key: &'a str, now: SystemTime) -> Work<'a, State> {
         let key = key.to_owned();
         self.worker.read(move |connection| entries::look(connection, &key, millis(now)))
+    }
+
+    fn earlier<'a>(&'a self, key: &'a str) -> Work<'a, Option<Answer>> {
+        let key = key.to_owned();
+        self.worker.read(move |connection| entries::earlier(connection, &key))
     }
 
     fn settle<'a>(&'a self, lease: &'a Lease, settlement: Settlement, now: SystemTime) -> Work<'a, bool> {

@@ -116,11 +116,14 @@ async fn a_pending_answer_is_replaced_by_a_later_one(ledger: impl Ledger) {
     assert_eq!(ledger.look("k", at(1)).await.unwrap(), State::Pending(answer("wait")));
     assert_eq!(ledger.claim(claim("k", "b", 2)).await.unwrap(), AGAIN);
     assert_eq!(ledger.look("k", at(2)).await.unwrap(), State::Running { until: at(12) });
+    assert_eq!(ledger.earlier("k").await.unwrap(), Some(answer("wait")), "for the run that has the key now");
+    assert_eq!(ledger.earlier("unheard of").await.unwrap(), None);
     assert!(ledger.settle(&lease("k", "b"), Settlement::Failed, at(3)).await.unwrap());
     assert_eq!(ledger.look("k", at(3)).await.unwrap(), State::Pending(answer("wait")), "what was said still stands");
     ledger.claim(claim("k", "c", 4)).await.unwrap();
     assert!(ledger.settle(&lease("k", "c"), done("there", None), at(5)).await.unwrap());
     assert_eq!(ledger.claim(claim("k", "d", 6)).await.unwrap(), Claimed::Done(answer("there")));
+    assert_eq!(ledger.earlier("k").await.unwrap(), None, "it is over");
 }
 
 async fn refusals_and_failures_free_the_key(ledger: impl Ledger) {

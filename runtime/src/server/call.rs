@@ -9,6 +9,8 @@ use bytes::Bytes;
 use http::Uri;
 
 use super::background::Background;
+use super::visit::kept_member;
+use crate::ledger::Answer;
 use crate::schema;
 
 /// A call that has been received and proved. `Debug` shows how long the body is, not what is in it, and
@@ -26,6 +28,8 @@ pub struct Call {
     /// This and the next are known only after the request was read.
     pub(crate) test: OnceLock<bool>,
     pub(crate) repetition: OnceLock<bool>,
+    /// The same.
+    pub(crate) earlier: OnceLock<Option<Answer>>,
     /// The same.
     pub(crate) unreadable: OnceLock<Vec<&'static str>>,
     pub(crate) background: Arc<Background>,
@@ -67,6 +71,28 @@ impl Call {
         self.repetition.get().copied().unwrap_or_default()
     }
 
+    /// A text in the *pending* answer that a run before gave for the same key of a `once` call, by its name on the wire;
+    /// `None` if there is no such answer, or nothing by that name in it.
+    ///
+    /// An instance's id that was given with *pending* is the one that the platform knows from then on, and it asks with
+    /// that. What a later call brings to make one of may be another: KooGallery's `businessId` is new each time. So look
+    /// here first:
+    ///
+    /// ```
+    /// # fn id(call: &bothends::Call, business_id: String) -> String {
+    /// call.earlier("instanceId").unwrap_or(business_id)
+    /// # }
+    /// ```
+    ///
+    /// An answer with another id than that is not sent, where a callback that is served can take it back
+    /// (`closes` in its spec): the call fails, with a line in the log. Members that travel encrypted are so here.
+    pub fn earlier(&self, member: &str) -> Option<String> {
+        match kept_member(self.earlier.get()?.as_ref()?, member)? {
+            serde_json::Value::String(text) => Some(text),
+            other => Some(other.to_string()),
+        }
+    }
+
     /// Hands slow work to the background, answers `pending` now, and the work's outcome when the call comes again.
     ///
     /// For platforms that come again for what is *in progress*: KooGallery calls `newInstance` again after `000004`,
@@ -105,6 +131,7 @@ impl Call {
     ///   stay either: the next delivery begins anew.
     /// - A work that panics is logged and forgotten, so that the next delivery begins anew. It has no deadline: give it
     ///   one.
+    /// - Where `pending` names what is being made, let it be the same each time: see [`earlier`](Self::earlier).
     /// - It is known to this process only. When that ends in the middle, the next delivery begins the work again, with
     ///   [`is_repetition`](Self::is_repetition): so the work has to look at what is there already. An end in good order
     ///   waits for it ([`Server::shutdown_timeout`](super::Server::shutdown_timeout)), and begins no other.
@@ -125,8 +152,12 @@ impl Call {
     /// nobody paid, and nothing is to be delivered.
     ///
     /// The member `testFlag` of the request says so, in each form that KooGallery's pages have for it: the text or the
-    /// number 1. Absent, empty and 0 are a real call. Tests and real calls do not know of one another: a test is never
-    /// the repetition of a real call, and what a test creates or releases is not what a real one did.
+    /// number 1. Absent, empty and 0 are a real call, blanks around count for nothing, and with anything else the call
+    /// is refused as invalid: a paid order must not be taken for a test, nor a test for one.
+    ///
+    /// Tests and real calls do not know of one another: a test is never the repetition of a real call, and takes nothing
+    /// back that a real one made. The other way round a release without the flag, where it succeeds, also takes back
+    /// what a test made under that id: some pages leave the flag out of releases, though the console debugs with it.
     pub fn is_test(&self) -> bool {
         self.test.get().copied().unwrap_or_default()
     }

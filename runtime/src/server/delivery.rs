@@ -7,6 +7,9 @@
 //!   arrive during such a run and cannot wait for its end get the "try again" answer. Another code, an error, a panic
 //!   or a passed deadline frees the key. (After a panic or a deadline an earlier *pending* answer still stands, after
 //!   a code it does not: the handler has said something newer.)
+//!   While a *pending* answer stands, no later one of the key may say that something else was made: the platform has
+//!   been told of the first. That is a failure of the handler, which can ask for the earlier answer; and a *pending*
+//!   answer that does not name what is being made leaves the earlier one standing.
 //! - `converge` and `read`: every repetition reaches the handler; only the journal knows of them.
 //!
 //! The key is made of the API, the call, the test flag and the members that the spec names. One that is an empty text
@@ -24,7 +27,7 @@ use super::Core;
 use super::alert::{Alert, is_trouble};
 use super::ended::Ended;
 use super::pipeline::Reply;
-use super::visit::{Identity, LEASE, Visit, name};
+use super::visit::{Identity, LEASE, Visit, json, kept_member, name};
 use crate::ledger::{Claim, Claimed, Lease, LedgerError, RawRequest, Record, Settlement, State, Verdict, Work};
 use crate::object::Object;
 use crate::schema;
@@ -72,7 +75,11 @@ impl Core {
             let claim = Claim { key: &key, fingerprint, owner: &visit.id, now, until };
             match within(self.ledger.claim(claim)).await {
                 Ok(Claimed::Granted { repetition }) => {
-                    visit.lease = Some(Lease { key, owner: visit.id.clone() });
+                    visit.lease = Some(Lease { key: key.clone(), owner: visit.id.clone() });
+                    if repetition {
+                        let earlier = within(self.ledger.earlier(&key)).await;
+                        visit.earlier = earlier.map_err(|error| unavailable(&error))?;
+                    }
                     return Ok(repetition);
                 }
                 Ok(Claimed::Done(answer)) => return Err(Ended::Repeated(answer)),
@@ -116,6 +123,8 @@ impl Core {
         let (answer, subject) = (reply.answer.clone(), reply.subject.clone());
         let settlement = match reply.verdict {
             Verdict::Done => Settlement::Done { answer, subject },
+            // What this answer does not say again was said all the same: the earlier one stays.
+            Verdict::Pending if subject.is_none() && self.made_earlier(visit).is_some() => Settlement::Failed,
             Verdict::Pending => Settlement::Pending { answer, subject },
             Verdict::Declined => Settlement::Declined,
             _ => Settlement::Failed,
@@ -131,11 +140,11 @@ impl Core {
                 Err(error) => tracing::error!(api, id = visit.id, %error, "the end of a run could not be kept"),
             }
         }
-        let closes = visit.identity.as_ref().and_then(|identity| identity.closes.as_ref());
-        if let (Verdict::Done, Some(subject)) = (reply.verdict, closes)
-            && let Err(error) = within(self.ledger.close(subject)).await
-        {
-            tracing::error!(api, id = visit.id, %error, "an entry could not be closed");
+        let closes = visit.identity.as_ref().filter(|_| reply.verdict == Verdict::Done);
+        for subject in closes.into_iter().flat_map(|identity| &identity.closes) {
+            if let Err(error) = within(self.ledger.close(subject)).await {
+                tracing::error!(api, id = visit.id, %error, "an entry could not be closed");
+            }
         }
         Ok(())
     }
@@ -143,9 +152,25 @@ impl Core {
     /// What an answer is about, if one of the calls served can take its effect back.
     pub(super) fn subject(&self, visit: &Visit, response: &dyn Object) -> Option<String> {
         let (schema, identity) = (visit.schema?, visit.identity.as_ref()?);
-        let closing = self.handler.calls().iter().filter_map(|call| call.closes);
-        let (_, member) = closing.into_iter().find(|(call, _)| *call == schema.name)?;
-        identity.subject(schema, response, member)
+        identity.subject(schema, response, self.created(schema)?)
+    }
+
+    /// The member of a call's answer that says what it made, if one of the calls served can take that back.
+    fn created(&self, schema: &schema::Call) -> Option<&'static str> {
+        let mut closing = self.handler.calls().iter().filter_map(|call| call.closes);
+        closing.find(|(call, _)| *call == schema.name).map(|(_, member)| member)
+    }
+
+    /// The member that an answer has with another value than the *pending* one before it: one key has made two things.
+    pub(super) fn contradiction(&self, visit: &Visit, response: &dyn Object) -> Option<&'static str> {
+        let (member, earlier) = self.made_earlier(visit)?;
+        (json(response, member) != earlier).then_some(member)
+    }
+
+    /// What the *pending* answer before says that is being made: the member, and what stands there in JSON.
+    fn made_earlier(&self, visit: &Visit) -> Option<(&'static str, String)> {
+        let member = self.created(visit.schema?)?;
+        Some((member, kept_member(visit.earlier.as_ref()?, member)?.to_string()))
     }
 
     /// Writes a request down whose proof held, and tells of it if it went wrong. Of any other hardly anything is kept:

@@ -128,7 +128,8 @@ fn code_of(api: &Api, kind: CodeKind) -> Option<&'static str> {
     api.code_of_kind(kind).map(|code| code.wire)
 }
 
-/// The platform's code for a refusal; a platform with one code for all of them has that of the signature.
+/// The platform's code for a refusal; a platform with one code for all of them has that of the signature, or that of the
+/// key.
 fn code_of_refusal(api: &Api, kind: RefusalKind) -> Option<&'static str> {
     let kind = match kind {
         RefusalKind::Incomplete => CodeKind::Incomplete,
@@ -137,7 +138,7 @@ fn code_of_refusal(api: &Api, kind: RefusalKind) -> Option<&'static str> {
         RefusalKind::Replay => CodeKind::Replay,
         RefusalKind::Signature => CodeKind::Signature,
     };
-    code_of(api, kind).or_else(|| code_of(api, CodeKind::Signature))
+    code_of(api, kind).or_else(|| code_of(api, CodeKind::Signature)).or_else(|| code_of(api, CodeKind::Key))
 }
 
 fn describe(unrouted: &Unrouted) -> String {

@@ -63,7 +63,7 @@ impl Core {
         request: &dyn Object,
         is_replaced: bool,
     ) -> Result<Identity, Problem> {
-        let identity = Identity::of(schema, request);
+        let identity = Identity::of(schema, request)?;
         match telling_nothing(schema, request, is_replaced) {
             None => Ok(identity),
             Some(member) if self.forgives(schema) => {

@@ -128,6 +128,7 @@ impl Core {
             item: visit.item,
             test: OnceLock::new(),
             repetition: OnceLock::new(),
+            earlier: OnceLock::new(),
             unreadable: OnceLock::new(),
             background: Arc::clone(&self.shared.background),
             work: OnceLock::new(),
@@ -141,6 +142,7 @@ impl Core {
         call.work.get_or_init(|| identity.work(schema));
         let repetition = self.claim(visit, schema, identity).await?;
         call.repetition.get_or_init(|| repetition);
+        call.earlier.get_or_init(|| visit.earlier.clone());
         tracing::debug!(api = schema.api.id, call = schema.name, id = visit.id, repetition, "handling");
         match self.run(handling, schema, visit).await {
             Err(Ended::Code(code)) if !self.unlimited && !fits(schema, &code) => {
@@ -184,9 +186,15 @@ impl Core {
                 complete(api, &mut *response, &visit.id);
                 let cipher = self.cipher(visit);
                 let violations = limits::check_encrypted(&*response, cipher.as_deref());
-                match violations.into_iter().next().filter(|_| !self.unlimited) {
-                    None => self.handled(visit, &*response, cipher.as_deref()),
-                    Some(violation) => self.ended(visit, Ended::Failed(format!("the handler's answer: {violation}"))),
+                let violation = violations.into_iter().next().filter(|_| !self.unlimited);
+                match (violation, self.contradiction(visit, &*response)) {
+                    (None, None) => self.handled(visit, &*response, cipher.as_deref()),
+                    (Some(wrong), _) => self.ended(visit, Ended::Failed(format!("the handler's answer: {wrong}"))),
+                    (None, Some(member)) => {
+                        let reason =
+                            format!("the handler's answer: {member}: is not that of the pending answer before");
+                        self.ended(visit, Ended::Failed(reason))
+                    }
                 }
             }
             Err(ended) => self.ended(visit, ended),
@@ -218,7 +226,7 @@ impl Core {
         let verdict = ended.verdict(api);
         let (wire, reason) = (ended.code(api).map(str::to_owned), ended.reason());
         let (answer, headers) = match (ended, &wire) {
-            (Ended::Repeated(answer), _) => (answer, Vec::new()),
+            (Ended::Repeated(answer), _) => (self.resealed(visit, answer), Vec::new()),
             (ended, None) => kept(WireAnswer::empty(ended.status())),
             (ended, Some(wire)) => {
                 let known = api.code(wire);

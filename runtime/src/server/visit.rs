@@ -8,8 +8,8 @@ use super::Peer;
 use super::delivery::length;
 use super::pipeline::Reply;
 use crate::clock::{NonceSource as _, RandomNonce};
-use crate::codec::{plain_json, scalar_text};
-use crate::ledger::{JournalEntry, LONGEST_NAME, LONGEST_REASON, Lease};
+use crate::codec::{Problem, plain_json, scalar_text};
+use crate::ledger::{Answer, JournalEntry, LONGEST_NAME, LONGEST_REASON, Lease};
 use crate::object::{Object, View, member, members};
 use crate::schema::{Api, Call, Delivery, Kind};
 use crate::sign::hash;
@@ -30,6 +30,8 @@ pub(super) struct Visit {
     pub(super) began: Instant,
     pub(super) identity: Option<Identity>,
     pub(super) lease: Option<Lease>,
+    /// The *pending* answer of the run before, of which this is the next.
+    pub(super) earlier: Option<Answer>,
     /// What had to be done so that it could be read.
     pub(super) note: Option<String>,
 }
@@ -39,9 +41,9 @@ pub(super) struct Identity {
     /// `None` where a repetition means nothing.
     pub(super) key: Option<String>,
     pub(super) fingerprint: [u8; 32],
-    test: String,
-    /// The subject whose entry goes when this call succeeds.
-    pub(super) closes: Option<String>,
+    test: &'static str,
+    /// The subjects whose entries go when this call succeeds.
+    pub(super) closes: Vec<String>,
 }
 
 impl Visit {
@@ -57,6 +59,7 @@ impl Visit {
             began: Instant::now(),
             identity: None,
             lease: None,
+            earlier: None,
             note: None,
         }
     }
@@ -68,6 +71,7 @@ impl Visit {
             item: Some(item),
             identity: None,
             lease: None,
+            earlier: None,
             note: None,
             received: self.received,
             peer: self.peer,
@@ -117,12 +121,14 @@ impl Visit {
 }
 
 impl Identity {
-    pub(super) fn of(schema: &Call, request: &dyn Object) -> Self {
-        let test = test_flag(request);
+    /// # Errors
+    /// Nobody can tell whether it is a test.
+    pub(super) fn of(schema: &Call, request: &dyn Object) -> Result<Self, Problem> {
+        let test = test_flag(request)?;
         let key = match schema.delivery {
             Delivery::Once(names) => {
                 let values = names.iter().map(|name| json(request, name));
-                Some(name(&[schema.api.id, schema.name, &test], values))
+                Some(name(&[schema.api.id, schema.name, test], values))
             }
             Delivery::Converge | Delivery::Read => None,
         };
@@ -132,19 +138,24 @@ impl Identity {
             .collect();
         content.sort_unstable();
         let content = serde_json::to_vec(&content).unwrap_or_default();
-        let closes = schema.closes.and_then(|(call, member)| subject(schema.api, call, &test, request, member));
-        Self { key, fingerprint: hash::sha256(&content), test, closes }
+        // Some pages leave the flag out of what takes an instance back, though its id is that of a test. A test, however,
+        // takes back nothing that was paid for.
+        let tests: &[&str] = if test == REAL { &[REAL, TEST] } else { &[TEST] };
+        let closed =
+            |test: &&str| schema.closes.and_then(|(call, member)| subject(schema.api, call, test, request, member));
+        let closes = tests.iter().filter_map(closed).collect();
+        Ok(Self { key, fingerprint: hash::sha256(&content), test, closes })
     }
 
     /// Whether it is one of the platform's tests.
     pub(super) fn is_test(&self) -> bool {
-        !self.test.is_empty()
+        self.test == TEST
     }
 
     /// The name of what it leaves in the background: it is that of its repetitions, too.
     pub(super) fn work(&self, schema: &Call) -> String {
         let content = || hash::sha256_hex(&self.fingerprint);
-        self.key.clone().unwrap_or_else(|| name(&[schema.api.id, schema.name, &self.test, &content()], []))
+        self.key.clone().unwrap_or_else(|| name(&[schema.api.id, schema.name, self.test, &content()], []))
     }
 
     /// The same for what has no key that would tell it from others: it is handled each time.
@@ -154,7 +165,7 @@ impl Identity {
 
     /// What the answer of a call is about, by a member of it.
     pub(super) fn subject(&self, schema: &Call, response: &dyn Object, member: &str) -> Option<String> {
-        subject(schema.api, schema.name, &self.test, response, member)
+        subject(schema.api, schema.name, self.test, response, member)
     }
 }
 
@@ -174,12 +185,27 @@ fn subject(api: &Api, call: &str, test: &str, object: &dyn Object, id: &str) -> 
 }
 
 /// Whether a call is one of the platform's tests: what [`TEST_FLAG`] says. Absent, empty and `0` are the same
-/// (KooGallery's pages have all of them for a real call).
-fn test_flag(request: &dyn Object) -> String {
-    scalar_text(member(request, TEST_FLAG), Kind::String).filter(|flag| flag != "0").unwrap_or_default()
+/// (KooGallery's pages have all of them for a real call), and `1` is a test.
+///
+/// # Errors
+/// It says something else. Were that taken for a test, a paid order could stay out of the books, and were it taken for a
+/// real call, a test would come into them.
+fn test_flag(request: &dyn Object) -> Result<&'static str, Problem> {
+    let flag = scalar_text(member(request, TEST_FLAG), Kind::String).unwrap_or_default();
+    match flag.trim() {
+        "" | "0" => Ok(REAL),
+        "1" => Ok(TEST),
+        _ => Err(Problem { path: TEST_FLAG.to_owned(), message: "is neither 0 nor 1".to_owned() }),
+    }
 }
 
-fn json(object: &dyn Object, name: &str) -> String {
+/// A member of an answer in JSON, if it is there.
+pub(super) fn kept_member(answer: &Answer, name: &str) -> Option<serde_json::Value> {
+    let mut body: serde_json::Value = serde_json::from_slice(&answer.body).ok()?;
+    body.get_mut(name).map(serde_json::Value::take).filter(|value| !value.is_null())
+}
+
+pub(super) fn json(object: &dyn Object, name: &str) -> String {
     plain_json(member(object, name)).unwrap_or_default()
 }
 
@@ -192,6 +218,10 @@ pub(super) fn name(scope: &[&str], values: impl IntoIterator<Item = String>) -> 
 
 /// The member of a request that tells the platform's tests from real calls.
 const TEST_FLAG: &str = "testFlag";
+
+/// What stands for a real call and for a test in names: parts of keys that ledgers hold.
+const REAL: &str = "";
+const TEST: &str = "1";
 
 /// The lease of a call without a deadline; its handler is ended after nine tenths of it.
 pub(super) const LEASE: Duration = Duration::from_secs(600);

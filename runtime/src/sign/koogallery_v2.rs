@@ -13,8 +13,8 @@
 //! Two points of the guide are open. It wants the members of the body sorted by name, and not all of its
 //! examples are: the payload is taken to be the body as received, and only when that does not fit, the same
 //! JSON object compact and sorted. How the platform would write nested objects and numbers in that second form
-//! is not known; objects are sorted at every depth, text is plain UTF-8, numbers stay as they were written. It is
-//! tried for bodies up to 64 KiB only. And the timestamp is in milliseconds on current pages, in seconds on older
+//! is not known: objects are sorted at every depth, or the outermost one alone; text is plain UTF-8, numbers stay as they
+//! were written. It is tried for bodies up to 64 KiB only. And the timestamp is in milliseconds on current pages, in seconds on older
 //! ones: 13 and 10 digits are read.
 //!
 //! None of the guide's examples can be computed anew, for it masks the access key in each. [`Proof::nonce`] is the

@@ -9,7 +9,7 @@ use serde_json::Value;
 /// `None` when this is not a JSON object, has a name twice (readers disagree on which one counts), or is nested
 /// deeper than [`DEEPEST`].
 pub(crate) fn sorted(bytes: &[u8]) -> Option<String> {
-    let mut reader = Reader::new(bytes, true)?;
+    let mut reader = Reader::new(bytes, Order::Sorted)?;
     if !reader.rest.starts_with('{') {
         return None;
     }
@@ -17,12 +17,28 @@ pub(crate) fn sorted(bytes: &[u8]) -> Option<String> {
     reader.rest.is_empty().then_some(sorted)
 }
 
+/// The same with the members of the object itself sorted only: those of objects in it stay in the order in which they
+/// were written. `None` also where that makes no difference.
+pub(crate) fn sorted_at_top(bytes: &[u8], sorted: &str) -> Option<String> {
+    let mut reader = Reader::new(bytes, Order::AsWritten)?;
+    let mut members = Vec::new();
+    reader.items('{', '}', |reader| {
+        let name = reader.decoded()?;
+        reader.take(':')?;
+        members.push((name, reader.value(DEEPEST - 1)?));
+        Some(())
+    })?;
+    members.sort_unstable();
+    let text = written(&members)?;
+    (reader.rest.is_empty() && text != sorted).then_some(text)
+}
+
 /// Names and values of the object in `bytes`, in their order: text without quotes and escapes, `null` as no text,
 /// numbers and booleans as they were written, lists and objects compact, in the order in which they were written.
 ///
 /// `None` as for [`sorted`], but for names that the object itself has twice: they are there twice.
 pub(super) fn members(bytes: &[u8]) -> Option<Vec<(String, String)>> {
-    let mut reader = Reader::new(bytes, false)?;
+    let mut reader = Reader::new(bytes, Order::AsWritten)?;
     let mut members = Vec::new();
     reader.items('{', '}', |reader| {
         let name = reader.decoded()?;
@@ -38,10 +54,10 @@ pub(super) fn members(bytes: &[u8]) -> Option<Vec<(String, String)>> {
     reader.rest.is_empty().then_some(members)
 }
 
-/// The object in `bytes` with its members in the order against that of their names, and blanks behind colons and commas
-/// between them: as far from [`sorted`] as the same object can be. `None` as for it.
+/// The object in `bytes` with the members of every object in the order against that of their names, and blanks behind
+/// colons and commas between its own: as far from [`sorted`] as the same object can be. `None` as for it.
 pub(super) fn loose(bytes: &[u8]) -> Option<String> {
-    let mut reader = Reader::new(bytes, true)?;
+    let mut reader = Reader::new(bytes, Order::Reversed)?;
     let mut members = Vec::new();
     reader.items('{', '}', |reader| {
         let name = reader.decoded()?;
@@ -58,13 +74,20 @@ pub(super) fn loose(bytes: &[u8]) -> Option<String> {
 /// Walks over the text; `rest` never starts with a blank.
 struct Reader<'a> {
     rest: &'a str,
-    /// Whether the members of objects are put in order.
-    sorts: bool,
+    order: Order,
+}
+
+/// What becomes of the members of an object.
+#[derive(Clone, Copy)]
+enum Order {
+    AsWritten,
+    Sorted,
+    Reversed,
 }
 
 impl<'a> Reader<'a> {
-    fn new(bytes: &'a [u8], sorts: bool) -> Option<Self> {
-        Some(Self { rest: str::from_utf8(bytes).ok()?.trim_start_matches(BLANK), sorts })
+    fn new(bytes: &'a [u8], order: Order) -> Option<Self> {
+        Some(Self { rest: str::from_utf8(bytes).ok()?.trim_start_matches(BLANK), order })
     }
 
     fn value(&mut self, depth: u8) -> Option<String> {
@@ -89,14 +112,12 @@ impl<'a> Reader<'a> {
         if !names.is_sorted_by(|one, other| one < other) {
             return None;
         }
-        if self.sorts {
-            members.sort_unstable();
+        match self.order {
+            Order::AsWritten => {}
+            Order::Sorted => members.sort_unstable(),
+            Order::Reversed => members.sort_unstable_by(|one, other| other.cmp(one)),
         }
-        let members: Option<Vec<_>> = members
-            .iter()
-            .map(|(name, value)| Some(format!("{}:{value}", serde_json::to_string(name).ok()?)))
-            .collect();
-        Some(format!("{{{}}}", members?.join(",")))
+        written(&members)
     }
 
     fn list(&mut self, depth: u8) -> Option<String> {
@@ -155,6 +176,12 @@ impl<'a> Reader<'a> {
         self.rest = self.rest.strip_prefix(character)?.trim_start_matches(BLANK);
         Some(())
     }
+}
+
+/// An object with these members, compact.
+fn written(members: &[(String, String)]) -> Option<String> {
+    let members = members.iter().map(|(name, value)| Some(format!("{}:{value}", serde_json::to_string(name).ok()?)));
+    Some(format!("{{{}}}", members.collect::<Option<Vec<_>>>()?.join(",")))
 }
 
 /// How many objects and lists may lie in each other; real bodies have two or three.
@@ -247,10 +274,25 @@ mod tests {
     }
 
     #[test]
+    fn the_top_alone_can_be_sorted() {
+        let top = |json: &str| sorted_at_top(json.as_bytes(), &sorted(json.as_bytes()).unwrap());
+        assert_eq!(
+            top(r#" {"b": [{"d": 1, "c": 2}], "a": {"z": "\u4e2d", "y": 1.50}} "#).as_deref(),
+            Some(r#"{"a":{"z":"中","y":1.50},"b":[{"d":1,"c":2}]}"#)
+        );
+        for same in ["{}", r#"{"b":1,"a":[2]}"#, r#"{"b":1,"a":{"c":1,"d":2}}"#] {
+            assert_eq!(top(same), None, "{same}");
+        }
+        for text in ["[]", "{\"a\":{\"b\":1,\"b\":2}}", "{\"b\":{}} {}"] {
+            assert_eq!(sorted_at_top(text.as_bytes(), ""), None, "{text}");
+        }
+    }
+
+    #[test]
     fn loose_is_the_same_object() {
         let json = br#"{"a":1.50,"b":[{"d":1,"c":2}],"\u00e9":"x, y"}"#;
         let other = loose(json).unwrap();
-        assert_eq!(other, r#"{"é": "x, y", "b": [{"c":2,"d":1}], "a": 1.50}"#);
+        assert_eq!(other, r#"{"é": "x, y", "b": [{"d":1,"c":2}], "a": 1.50}"#);
         assert_eq!(sorted(other.as_bytes()), sorted(json));
         assert!([&b"[]"[..], b"{\"a\":1}x", b""].iter().all(|json| loose(json).is_none()));
     }

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use bothends::Ledger;
-use bothends::ledger::{Claim, Claimed, Filter, Forget, JournalEntry, Lease, Pending, Record, Settlement, State, Work};
+use bothends::ledger::{
+    Answer, Claim, Claimed, Filter, Forget, JournalEntry, Lease, Pending, Record, Settlement, State, Work,
+};
 
 /// A path with another end.
 pub fn beside(path: &Path, end: &str) -> PathBuf {
@@ -88,6 +90,9 @@ impl<L: Ledger> Ledger for Watched<L> {
     }
     fn look<'a>(&'a self, key: &'a str, now: SystemTime) -> Work<'a, State> {
         self.ledger.look(key, now)
+    }
+    fn earlier<'a>(&'a self, key: &'a str) -> Work<'a, Option<Answer>> {
+        self.ledger.earlier(key)
     }
     fn settle<'a>(&'a self, lease: &'a Lease, settlement: Settlement, now: SystemTime) -> Work<'a, bool> {
         self.ledger.settle(lease, settlement, now)

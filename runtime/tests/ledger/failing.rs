@@ -5,7 +5,9 @@ use std::future::pending;
 use std::ops::Range;
 use std::time::SystemTime;
 
-use bothends::ledger::{Claim, Claimed, Filter, Forget, JournalEntry, Lease, Pending, Record, Settlement, State, Work};
+use bothends::ledger::{
+    Answer, Claim, Claimed, Filter, Forget, JournalEntry, Lease, Pending, Record, Settlement, State, Work,
+};
 use bothends::{Ledger, LedgerError, MemoryLedger};
 
 /// Which step of a ledger fails.
@@ -49,6 +51,9 @@ impl Ledger for Broken {
     }
     fn look<'a>(&'a self, key: &'a str, now: SystemTime) -> Work<'a, State> {
         self.ledger.look(key, now)
+    }
+    fn earlier<'a>(&'a self, key: &'a str) -> Work<'a, Option<Answer>> {
+        self.ledger.earlier(key)
     }
     fn settle<'a>(&'a self, lease: &'a Lease, settlement: Settlement, now: SystemTime) -> Work<'a, bool> {
         self.unless(Failing::Settle, self.ledger.settle(lease, settlement, now))

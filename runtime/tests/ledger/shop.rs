@@ -51,6 +51,15 @@ impl shop::Handler for Shop {
             "sold out" if is_first => return Err(shop::Code::SoldOut),
             "pending" if is_first => return Err(shop::Code::Processing),
             "pending by hand" if is_first => return Ok(made.result_code(shop::Code::Processing).build()),
+            "pending, and looks" => {
+                let id = call.earlier("instanceId").unwrap_or_else(|| made.build().instance_id);
+                let made = shop::CreateResponse::builder().instance_id(id);
+                return match self.runs(&order.order_id) {
+                    1 => Ok(made.result_code(shop::Code::Processing).build()),
+                    2 => Err(shop::Code::Processing),
+                    _ => Ok(made.build()),
+                };
+            }
             "too long" if is_first => {
                 return Ok(shop::CreateResponse::builder().instance_id("x".repeat(65)).build());
             }

@@ -83,6 +83,39 @@ async fn a_test_release_takes_nothing_back_that_is_real() {
     }
 }
 
+/// The other way round: some pages leave the flag out of releases, and an id is unique over tests and real ones.
+#[tokio::test]
+async fn a_release_without_the_flag_also_takes_a_test_back() {
+    let address = start(all(&Books::default(), &key())).await;
+    let releases: [fn(&str) -> Asked; 3] = [release, release_v1, release_license];
+    for (create, release) in creates().into_iter().zip(releases) {
+        let of = |business: &str| create("o-1").with("businessId", business).with("testFlag", "1");
+        assert_eq!(instance(&of("t-1"), address).await, "t-1");
+        assert_eq!(release("t-1").code(address, &key()).await, "000000");
+        assert_eq!(instance(&of("t-2"), address).await, "t-2");
+    }
+}
+
+#[tokio::test]
+async fn what_is_neither_a_test_nor_none_is_refused() {
+    let books = Books::default();
+    let address = start(all(&books, &key())).await;
+    for flag in ["00", "01", "2", "N", "-1", "on", "１", "11"] {
+        for (api, asked) in one_of_each("o") {
+            assert_eq!(asked.with("testFlag", flag).code(address, &key()).await, "000002", "{api}: {flag}");
+        }
+    }
+    assert!(books.take().is_empty());
+    for (number, flag) in [(-1, "000002"), (2, "000002"), (0, "000000")] {
+        assert_eq!(tenant_sync("n").with("testFlag", number).code(address, &key()).await, flag, "{number}");
+    }
+    books.take();
+    for (flag, is_test) in [(" 1", true), ("1\t", true), (" 0", false), (" ", false)] {
+        assert_eq!(new_instance("blanks").with("testFlag", flag).code(address, &key()).await, "000000", "{flag:?}");
+        assert!(books.take().iter().all(|it| it.is_test == is_test), "{flag:?}");
+    }
+}
+
 #[tokio::test]
 async fn kits_hand_over_tests_and_real_calls_alike() {
     let books = Books::default();

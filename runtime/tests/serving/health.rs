@@ -2,7 +2,9 @@
 
 use std::time::{Duration, SystemTime};
 
-use bothends::ledger::{Claim, Claimed, Filter, Forget, JournalEntry, Lease, Pending, Record, Settlement, State, Work};
+use bothends::ledger::{
+    Answer, Claim, Claimed, Filter, Forget, JournalEntry, Lease, Pending, Record, Settlement, State, Work,
+};
 use bothends::{Call, Guard, Ledger, LedgerError, MemoryLedger, Server};
 
 use crate::common::{exchange, key, start};
@@ -97,6 +99,9 @@ impl Ledger for Stuck {
         Box::pin(std::future::pending())
     }
     fn look<'a>(&'a self, _: &'a str, _: SystemTime) -> Work<'a, State> {
+        Box::pin(std::future::pending())
+    }
+    fn earlier<'a>(&'a self, _: &'a str) -> Work<'a, Option<Answer>> {
         Box::pin(std::future::pending())
     }
     fn settle<'a>(&'a self, _: &'a Lease, _: Settlement, _: SystemTime) -> Work<'a, bool> {

@@ -77,6 +77,13 @@ impl Entries {
         }
     }
 
+    pub(super) fn earlier(&self, key: &str) -> Option<Answer> {
+        match &self.entries.get(key)?.kept {
+            Kept::Pending(answer) => Some(answer.clone()),
+            Kept::Nothing | Kept::Done(_) => None,
+        }
+    }
+
     pub(super) fn settle(&mut self, lease: &Lease, settlement: Settlement, now: i64) -> bool {
         let Some(entry) = self.entries.get_mut(&lease.key) else { return false };
         if entry.run.as_ref().is_none_or(|run| run.owner != lease.owner) {

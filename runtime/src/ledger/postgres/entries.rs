@@ -48,6 +48,10 @@ pub(super) async fn look(client: &ClientWrapper, key: &str, now: i64) -> Result<
     })
 }
 
+pub(super) async fn earlier(client: &ClientWrapper, key: &str) -> Result<Option<Answer>, Error> {
+    Ok(entry(client, key).await?.filter(|entry| entry.kept == PENDING).map(|entry| entry.answer))
+}
+
 pub(super) async fn settle(
     client: &ClientWrapper,
     lease: &Lease,

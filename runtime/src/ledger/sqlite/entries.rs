@@ -44,6 +44,11 @@ pub(super) fn look(connection: &Connection, key: &str, now: i64) -> rusqlite::Re
     })
 }
 
+pub(super) fn earlier(connection: &Connection, key: &str) -> rusqlite::Result<Option<Answer>> {
+    let entry = connection.query_row(ENTRY, params![key], Entry::of).optional()?;
+    Ok(entry.filter(|entry| entry.kept == PENDING).map(|entry| entry.answer))
+}
+
 pub(super) fn settle(
     connection: &Connection,
     lease: &Lease,

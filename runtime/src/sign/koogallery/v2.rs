@@ -86,7 +86,7 @@ pub(in crate::sign) struct Variant {
 
 impl Variant {
     /// The forms that the guide's pages have: hex of either case, either unit of the time, and a body with blanks and in
-    /// any order, signed as it is sent or sorted and compact. A body that is no JSON object has no other order.
+    /// any order, signed as it is sent or sorted and compact, with or without what is nested in it. A body that is no JSON object has no other order.
     pub(in crate::sign) fn all(
         body: &Bytes,
         credentials: &Credentials,
@@ -99,7 +99,16 @@ impl Variant {
         ];
         if let (Some(loose), Some(sorted)) = (loose, sorted) {
             variants.push(Self::new("body with blanks, signed as sent", (&loose, &loose), credentials, moment)?);
+            let top = str::from_utf8(&sorted).ok().and_then(|sorted| sorted_json::sorted_at_top(&loose, sorted));
             variants.push(Self::new("body with blanks, signed sorted", (&loose, &sorted), credentials, moment)?);
+            if let Some(top) = top.map(Bytes::from) {
+                variants.push(Self::new(
+                    "body with blanks, signed sorted at the top",
+                    (&loose, &top),
+                    credentials,
+                    moment,
+                )?);
+            }
         }
         if let Some(lower) = variants.first_mut() {
             lower.signature.make_ascii_lowercase();
@@ -147,8 +156,8 @@ impl Claim {
     }
 
     /// Time first: it costs nothing, and a sender learns no reason anyway. Then the body as received, and when
-    /// that does not fit, the same object compact and sorted, if it is small enough to try that for whoever
-    /// asks.
+    /// that does not fit, the same object compact and sorted, at every depth or at the top alone, if it is small enough
+    /// to try that for whoever asks.
     pub(in crate::sign) fn verify(
         self,
         body: &[u8],
@@ -167,7 +176,10 @@ impl Claim {
         }
         let index = self.fitting_key(body, credentials).or_else(|| {
             let small = Some(body).filter(|body| body.len() <= LARGEST_SORTED)?;
-            self.fitting_key(sorted_json::sorted(small)?.as_bytes(), credentials)
+            let sorted = sorted_json::sorted(small)?;
+            let at_top = || sorted_json::sorted_at_top(small, &sorted);
+            self.fitting_key(sorted.as_bytes(), credentials)
+                .or_else(|| self.fitting_key(at_top()?.as_bytes(), credentials))
         });
         Ok(Proof {
             credentials: index.ok_or(Refusal::Mismatch { string_to_sign: None })?,

@@ -144,6 +144,22 @@ fn the_sorted_form_of_the_body_is_the_second_reading() {
     }
 }
 
+/// "Sort request parameters by name" may also mean those of the body alone, and not what is nested in them.
+#[test]
+fn what_is_nested_may_stay_as_it_was_sent() {
+    let signed = query("n", STAMP, r#"{"a":{"d":2,"c":[{"f":1.50,"e":"中"}]},"b":1}"#.as_bytes());
+    let sent = r#"{"b": 1, "a": {"d": 2, "c": [{"f": 1.50, "e": "\u4e2d"}]}}"#;
+    assert_eq!(verify_at(&signed, sent.as_bytes(), NOW).map(|proof| proof.credentials), Ok(2));
+    for other in
+        [r#"{"b":1,"a":{"c":[{"f":1.50,"e":"中"}],"d":2}}"#, r#"{"b":2,"a":{"d":2,"c":[{"f":1.50,"e":"中"}]}}"#]
+    {
+        assert!(verify_at(&signed, other.as_bytes(), NOW).is_err(), "{other}");
+    }
+    let long = format!(r#"{{"b": 1, "a": {{"d": 2, "c": "{}"}}}}"#, "x".repeat(65_536));
+    let top = format!(r#"{{"a":{{"d":2,"c":"{}"}},"b":1}}"#, "x".repeat(65_536));
+    assert!(verify_at(&query("n", STAMP, top.as_bytes()), long.as_bytes(), NOW).is_err());
+}
+
 #[test]
 fn each_parameter_is_there_exactly_once() {
     let good = query("n", STAMP, b"{}");
