@@ -13,7 +13,7 @@ use bothends::{CallError, Client, ErrorKind, Items, Timestamp};
 
 use crate::request::{self, Request};
 use crate::trouble::{Outcome, Trouble, harmless, print_json, print_json_line, tell};
-use crate::{runtime, specs, trouble};
+use crate::{content, log, runtime, specs, trouble};
 use bothends_cli::bridge::{self, Bridge};
 use bothends_codegen::closest;
 use profile::Profiles;
@@ -38,6 +38,9 @@ pub(crate) struct Arguments {
     /// Accepts a plain http endpoint on another machine: everybody between can read what is sent
     #[arg(long)]
     plain_http: bool,
+    /// Trusts the authorities in this PEM file instead of the system's: for an endpoint with a certificate of your own
+    #[arg(long, value_name = "FILE")]
+    root_certificate: Option<String>,
     /// Another region than the spec's first: one that it lists, or with --endpoint any
     #[arg(long)]
     region: Option<String>,
@@ -95,6 +98,7 @@ pub(crate) fn run(arguments: &Arguments, folder: Option<&Path>) -> Outcome {
     for warning in warnings {
         tell(&harmless(&format!("warning: {warning}")));
     }
+    log::start_for_credentials();
     let client = client(arguments, api)?;
     // What stands behind that mark is for the browser alone: there is no request that could be made of it. Nor is there
     // anything to read where nothing is signed and the spec knows no answer: that is a page, too.
@@ -145,6 +149,10 @@ fn client(arguments: &Arguments, api: &'static bothends::schema::Api) -> Result<
     }
     if arguments.plain_http {
         builder = builder.allow_plain_http();
+    }
+    if let Some(file) = &arguments.root_certificate {
+        let wrong = |error| Trouble::usage(format_args!("--root-certificate {}: {error}", file.escape_debug()));
+        builder = builder.root_certificate(content::of_file(file).map_err(wrong)?);
     }
     if let Some(region) = &arguments.region {
         region_is_meant(arguments, api, region)?;
@@ -199,6 +207,9 @@ fn failure(error: &CallError<String>) -> Trouble {
     fact("executed", Some(executed));
     let hint = match error.kind() {
         ErrorKind::Constraint => Some("mend the request, or send it as it is with --unchecked"),
+        ErrorKind::Connect if error.message().contains("certificate") => {
+            Some("is the endpoint right? trust your own authority with --root-certificate; nothing was sent")
+        }
         _ => error.hint(),
     };
     fact("hint", hint);

@@ -1,20 +1,20 @@
 //! `bothends journal`.
 
+mod kept;
 mod list;
 mod masked;
 mod moment;
 mod replay;
 mod show;
+mod store;
 
 use std::path::Path;
-use std::sync::Arc;
 
 use bothends::ledger::{Record, Verdict};
 use bothends::schema::{Api, Call};
-use bothends::{Ledger, LedgerError, PostgresLedger, SqliteLedger};
+use bothends::{Ledger, LedgerError};
 use bothends_cli::bridge;
 use bothends_codegen::{Pick, closest};
-use zeroize::Zeroizing;
 
 use crate::specs;
 use crate::trouble::{Outcome, Trouble};
@@ -39,13 +39,14 @@ enum Command {
 
 const EXAMPLES: &str = "\
 Lists requests, the newest first, in UTC. The store is the file of a `SqliteLedger`, or the database of a
-`PostgresLedger` (postgres://.., schema `bothends`); it is read while its server goes on writing, and nothing in it is
-changed. If it is not given, it is that of BOTHENDS_LEDGER: the place for a URL with a password.
+`PostgresLedger` (postgres://..); it is read while its server goes on writing, and nothing in it is changed. If it is
+not given, it is that of BOTHENDS_LEDGER: the place for a URL with a password.
 
 Examples:
   bothends journal shop.db                             the last requests
   bothends journal shop.db --verdict failed --since 3h
   bothends journal shop.db --key CS2211181819B4LVS     all that came for an order
+  bothends journal postgres://shop@db.example.com/shop --schema shop_ledger
   bothends journal show 0123456789abcdef0123456789abcdef --db shop.db
   bothends journal replay 0123456789abcdef0123456789abcdef --db shop.db --to http://127.0.0.1:8080/
 
@@ -57,48 +58,6 @@ pub(crate) fn run(arguments: &Arguments, folder: Option<&Path>) -> Outcome {
         Some(Command::Show(arguments)) => show::run(arguments, folder),
         Some(Command::Replay(arguments)) => replay::run(arguments, folder),
     }
-}
-
-/// The store that was given, or that of the environment. Stores of other kinds begin here.
-enum Store {
-    /// A file, which is open.
-    File(Arc<dyn Ledger>),
-    /// A database, to which each command connects when it asks.
-    Postgres(Zeroizing<String>),
-}
-
-impl Store {
-    async fn ledger(&self) -> Result<Arc<dyn Ledger>, Trouble> {
-        match self {
-            Self::File(ledger) => Ok(Arc::clone(ledger)),
-            Self::Postgres(url) => {
-                let ledger = PostgresLedger::builder(url).connections(1).connect_to_read().await;
-                Ok(Arc::new(ledger.map_err(|error| of_store(&error, "the ledger in PostgreSQL"))?))
-            }
-        }
-    }
-}
-
-/// Opens the store, to read it.
-fn open(given: Option<&str>) -> Result<Store, Trouble> {
-    let found = std::env::var(STORE).ok().filter(|store| !store.is_empty());
-    let store = given.map(str::to_owned).or(found);
-    let store = store.ok_or_else(|| Trouble::usage(format_args!("say which store is meant, or set {STORE}")))?;
-    if ["postgres://", "postgresql://"].iter().any(|scheme| store.starts_with(scheme)) {
-        return Ok(Store::Postgres(store.into()));
-    }
-    if store.contains("://") {
-        return Err(Trouble::usage("the store is a file, or a database: `postgres://..`"));
-    }
-    let ledger = SqliteLedger::open_to_read(&store);
-    Ok(Store::File(Arc::new(ledger.map_err(|error| of_store(&error, &store))?)))
-}
-
-fn of_store(error: &LedgerError, store: &str) -> Trouble {
-    let cause = std::error::Error::source(error).map_or_else(String::new, |cause| format!(": {cause}"));
-    let told = error.to_string();
-    let cause = if told.contains(cause.trim_start_matches(": ")) { "" } else { &cause };
-    Trouble::failed(format_args!("{}: {told}{cause}", store.escape_debug()))
 }
 
 fn failed(error: LedgerError) -> Trouble {
@@ -134,6 +93,3 @@ fn verdict(name: &str) -> Result<Verdict, String> {
         None => format!("it is one of {}", names().collect::<Vec<_>>().join(", ")),
     })
 }
-
-/// The variable that names the store.
-const STORE: &str = "BOTHENDS_LEDGER";

@@ -11,14 +11,23 @@ use crate::trouble::{harmless, tell};
 /// From now on events of the runtime are shown, but for those that only they are after who change it.
 pub(crate) fn start() {
     // A second one is none of ours, and fine.
-    let _ = tracing::subscriber::set_global_default(Lines);
+    let _ = tracing::subscriber::set_global_default(Lines { of: "bothends", most: Level::DEBUG });
 }
 
-struct Lines;
+/// From now on warnings of where credentials come from are shown; what else there is to be said, the outcome says.
+pub(crate) fn start_for_credentials() {
+    let _ = tracing::subscriber::set_global_default(Lines { of: "bothends::credentials", most: Level::WARN });
+}
+
+/// Events of a module, up to a level.
+struct Lines {
+    of: &'static str,
+    most: Level,
+}
 
 impl Subscriber for Lines {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.is_event() && metadata.target().starts_with("bothends") && *metadata.level() <= Level::DEBUG
+        metadata.is_event() && metadata.target().starts_with(self.of) && *metadata.level() <= self.most
     }
 
     fn event(&self, event: &Event<'_>) {

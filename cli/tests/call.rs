@@ -10,6 +10,7 @@
 mod common;
 
 use std::fs;
+use std::path::Path;
 
 use common::{KEYS, Serving, command, finish, folder, run, run_with_stdin};
 
@@ -191,13 +192,14 @@ fn a_profile_has_the_credentials() {
          "sts_token": "profile-token"},
         {"name": "server", "mode": "EcsRamRole", "ram_role_name": "web"}]}"#;
     fs::write(&file, profiles).unwrap();
+    protect(&file, 0o600);
     let file = file.to_str().unwrap();
     let ask = ["call", "aliyun/cams", "GetChatappUploadAuthorization", "-p", "CustSpaceId=1", "--endpoint", &twin.url];
     let run = |more: &[&str]| finish(command().env("HOME", &folder).args([&ask[..], more].concat()));
     for more in [&["--profile", "shop"][..], &["--profile", "shop", "--profile-file", file], &["--profile-file", file]]
     {
         let ran = run(more);
-        assert_eq!(ran.status, 0, "{ran:?}");
+        assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{ran:?}");
         assert!(ran.stdout.contains("cams-upload"), "{ran:?}");
         let dry = run(&[more, &["--dry-run"]].concat());
         assert!(dry.status == 0 && dry.stdout.contains("Credential=STS.shop,"), "{dry:?}");
@@ -207,6 +209,7 @@ fn a_profile_has_the_credentials() {
         (&["--profile", "sop"], "there is no profile `sop`; there is `shop`, `server`"),
         (&["--profile-file", "/nowhere/config.json"], "/nowhere/config.json: there is no such file"),
         (&[], "ALIBABA_CLOUD_ACCESS_KEY_ID is not set"),
+        (&[], "; or use --profile"),
     ] {
         let stderr = run(more).ended(2);
         assert!(stderr.contains(why) && !stderr.contains("profile-secret"), "{stderr}");
@@ -214,4 +217,31 @@ fn a_profile_has_the_credentials() {
     let order = ["call", "huawei/koogallery/saas", "newInstance", "--endpoint", &twin.url, "--unchecked"];
     let stderr = finish(command().args([&order[..], &["--profile-file", file]].concat())).ended(2);
     assert!(stderr.contains("read from KOOGALLERY_ACCESS_KEY"), "{stderr}");
+}
+
+/// Gives a file these permissions, where files have such.
+fn protect(file: &Path, mode: u32) {
+    #[cfg(unix)]
+    fs::set_permissions(file, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+    #[cfg(not(unix))]
+    let _ = (file, mode);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_of_profiles_that_others_can_read_is_a_warning() {
+    let file = folder("profile-readable").join("config.json");
+    let profiles = r#"{"current": "shop", "profiles": [
+        {"name": "shop", "mode": "AK", "access_key_id": "shop", "access_key_secret": "profile-secret"}]}"#;
+    fs::write(&file, profiles).unwrap();
+    let ask = ["call", "aliyun/cams", "GetChatappUploadAuthorization", "-p", "CustSpaceId=1", "--dry-run"];
+    let run = || finish(command().args(ask).args(["--profile-file", file.to_str().unwrap()]));
+    protect(&file, 0o644);
+    let ran = run();
+    assert!(ran.status == 0 && ran.stdout.contains("Credential=shop,"), "{ran:?}");
+    let lines: Vec<_> = ran.stderr.lines().collect();
+    assert!(lines.len() == 1 && lines[0].starts_with("warning: others can read these keys"), "{ran:?}");
+    assert!(lines[0].contains("config.json") && lines[0].contains("644"), "{ran:?}");
+    protect(&file, 0o600);
+    assert_eq!(run().stderr, "");
 }

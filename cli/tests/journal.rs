@@ -123,6 +123,9 @@ fn what_came_in_is_listed_the_newest_first() {
     assert_eq!((lines[3][5], lines[4][5], lines.len()), ("repeated", "done", 5), "{table}");
     let (time, peer) = (lines[4][0], lines[4][9]);
     assert!(time.ends_with('Z') && time.contains('T') && peer.starts_with("127.0.0.1:"), "{table}");
+    for line in &lines[1..] {
+        assert_eq!(line[0].len(), "2026-01-02T03:04:05.678Z".len(), "always with milliseconds: {table}");
+    }
     // The lines have one column for each thing.
     let heads: Vec<_> = table.lines().map(|line| line.find("127.0.0.1:")).skip(1).collect();
     assert!(heads.windows(2).all(|pair| pair[0] == pair[1]), "{table}");
@@ -233,22 +236,55 @@ fn a_call_of_the_first_generation_is_sent_again() {
 #[test]
 fn a_guards_secret_is_shown_to_it() {
     let secret = "b0c7-5d2e-91aa-77f3";
-    let scene = Scene::with("journal-guard", |server| server.guard(Guard::header("x-acme-token", secret).unwrap()));
-    let body = "{}";
-    let host = scene.url.trim_start_matches("http://").trim_end_matches("/isv");
-    let request = format!(
-        "POST /isv HTTP/1.1\r\nhost: {host}\r\nx-acme-token: {secret}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
-        body.len()
-    );
-    let mut stream = std::net::TcpStream::connect(host).unwrap();
-    std::io::Write::write_all(&mut stream, request.as_bytes()).unwrap();
-    std::io::Read::read_to_end(&mut stream, &mut Vec::new()).unwrap();
-    let id = scene.id(&["--verdict", "refused"]);
-    let without = scene.run(&["replay", &id, "--to", &scene.url, "--as-it-came"]);
-    assert!(without.stdout.contains("404"), "{without:?}");
+    let scene = Scene::new("journal-guard");
+    let guarded = Scene::with("journal-guarded", |server| server.guard(Guard::header("x-acme-token", secret).unwrap()));
+    assert!(scene.order(key(), "o-1", "b-1"));
+    let id = scene.id(&[]);
+    let without = scene.run(&["replay", &id, "--to", &guarded.url]);
+    assert!(without.status == 1 && without.stdout.contains("404"), "{without:?}");
     let header = format!("x-acme-token: {secret}");
-    let with = scene.run(&["replay", &id, "--to", &scene.url, "--as-it-came", "--guard-header", &header]);
-    assert!(with.stdout.contains("000001") && !format!("{with:?}").contains(secret), "{with:?}");
+    let with = scene.run(&["replay", &id, "--to", &guarded.url, "--guard-header", &header]);
+    assert!(with.status == 0 && !format!("{with:?}").contains(secret), "{with:?}");
+    let refused = guarded.id(&["--verdict", "refused"]);
+    let shown = guarded.run(&["show", &refused]).ok();
+    assert!(shown.contains("path          not kept") && !shown.contains(secret), "{shown}");
+}
+
+/// Signed with the real key, a forged request would be a good one.
+#[test]
+fn what_was_refused_is_not_sent_again() {
+    let scene = Scene::new("journal-refused");
+    assert!(!scene.order(AccessKey::new("another").unwrap(), "o-9", "b-9"));
+    let id = scene.id(&["--verdict", "refused"]);
+    for how in [&[][..], &["--as-it-came"], &["--credentials", "test-key"]] {
+        let stderr = scene.run(&[&["replay", &id, "--to", &scene.url], how].concat()).ended(1);
+        assert!(stderr.contains("only method and path were kept, which cannot be sent"), "{stderr}");
+        assert!(!stderr.contains("signed anew") && !stderr.contains("as it came"), "{stderr}");
+    }
+    assert_eq!((scene.listed(&[]).len(), scene.runs()), (1, 0), "nothing was sent");
+}
+
+#[test]
+fn what_was_not_kept_is_not_shown_as_if_it_were_empty() {
+    let scene = Scene::new("journal-not-kept");
+    assert!(scene.order(key(), "o-1", "b-1") && scene.order(key(), "o-1", "b-1"));
+    assert!(!scene.order(AccessKey::new("another").unwrap(), "o-9", "b-9"));
+    let (done, repeated) = (scene.id(&["--verdict", "done"]), scene.id(&["--verdict", "repeated"]));
+    let shown = scene.run(&["show", &repeated]).ok();
+    let body = format!("  body          not kept; see {done}\n");
+    assert_eq!(shown.matches(&body).count(), 2, "{shown}");
+    assert!(shown.contains("  path          not kept\n") && !shown.contains("bytes]"), "{shown}");
+    let refused = scene.id(&["--verdict", "refused"]);
+    for how in [&[][..], &["--raw"]] {
+        let shown = scene.run(&[&["show", &refused], how].concat()).ok();
+        assert_eq!(shown.matches("  body          not kept\n").count(), 2, "{shown}");
+        assert!(shown.contains("  path          /isv\n") && shown.contains("  method        POST\n"), "{shown}");
+    }
+    let (json, other) =
+        (scene.run(&["show", &repeated, "--json"]).json(), scene.run(&["show", &refused, "--json"]).json());
+    assert_eq!((&json["see"], &json["request"]["path"]), (&done.into(), &serde_json::Value::Null));
+    assert_eq!((&other["request"]["path"], &other["see"]), (&"/isv".into(), &serde_json::Value::Null));
+    assert!(json["request"]["body"].is_null() && json["answer"]["body"].is_null() && json["line"]["key"].is_string());
 }
 
 #[test]
@@ -283,6 +319,8 @@ fn wrong_usage_is_told() {
     let id = scene.id(&[]);
     for (arguments, status, part) in [
         (&["--verdict", "faild"][..], 2, "did you mean `failed`?"),
+        (&["a.db", "--db", "b.db"], 2, "cannot be used with"),
+        (&["--schema", "shop"], 2, "the store is a file"),
         (&["--since", "yesterday"], 2, "`90m`"),
         (&["show", "nobody"], 1, "has no request nobody"),
         (&["show"], 2, "<ID>"),
@@ -303,14 +341,14 @@ fn a_ledger_in_postgresql_is_read_like_a_file() {
     let Some(server) = postgres::url() else { return };
     let (runtime, name) = (Runtime::new().unwrap(), postgres::unique());
     let url = postgres::with_database(server, &name);
-    let sql = |text: String| {
+    let sql = |url: &str, text: String| {
         runtime.block_on(async {
-            let (client, connection) = tokio_postgres::connect(server, tokio_postgres::NoTls).await.unwrap();
+            let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
             tokio::spawn(connection);
             client.batch_execute(&text).await.unwrap();
         });
     };
-    sql(format!("CREATE DATABASE {name}"));
+    sql(server, format!("CREATE DATABASE {name}"));
     let none = run(&["journal", &url]).ended(1);
     assert!(none.contains("the database has no ledger in this schema"), "{none}");
     let none = run(&["journal", &url]).ended(1);
@@ -335,8 +373,30 @@ fn a_ledger_in_postgresql_is_read_like_a_file() {
     let lines: serde_json::Value = serde_json::from_str(&asked(&["--json"])).unwrap();
     let id = lines[0]["id"].as_str().unwrap();
     assert!(asked(&["show", id, "--db", &url]).contains("newInstance"));
+    assert!(run(&["journal", "--db", &url]).ok().contains(id));
+    for how in [&[][..], &["show", id], &["replay", id, "--to", &to]] {
+        let none = ran(&[how, &["--schema", "nobody"]].concat()).ended(1);
+        assert!(none.contains("(schema `nobody`): the database has no ledger in this schema"), "{none}");
+    }
+    let other = PostgresLedger::builder(&url).schema("shop_ledger").connect();
+    drop(runtime.block_on(other).unwrap());
+    let empty = ran(&["--schema", "shop_ledger"]);
+    assert!(empty.status == 0 && empty.stderr.contains("nothing of that kind"), "{empty:?}");
     let replayed = ran(&["replay", id, "--to", &to]);
     assert_eq!((replayed.status, replayed.stderr.as_str()), (0, "signed anew\n"), "{replayed:?}");
     assert_eq!(shop.runs.load(Ordering::SeqCst), 1, "answered from the ledger");
-    sql(format!("DROP DATABASE {name} WITH (FORCE)"));
+    sql(
+        &url,
+        format!(
+            "CREATE ROLE {name}_reader LOGIN PASSWORD 'p'; GRANT USAGE ON SCHEMA bothends TO {name}_reader;
+             GRANT SELECT ON ALL TABLES IN SCHEMA bothends TO {name}_reader"
+        ),
+    );
+    let reader = format!("postgres://{name}_reader:p@{}", url.split_once('@').unwrap().1);
+    for how in [&[][..], &["show", id], &["show", id, "--raw"], &["replay", id, "--to", &to]] {
+        let ran = ran(&[how, &["--db", &reader]].concat());
+        assert!(ran.status == 0 && (ran.stdout.contains("o-1") || ran.stdout.contains("b-1")), "{how:?}: {ran:?}");
+    }
+    sql(server, format!("DROP DATABASE {name} WITH (FORCE)"));
+    sql(server, format!("DROP ROLE {name}_reader"));
 }

@@ -9,6 +9,9 @@
 
 mod common;
 
+use std::time::SystemTime;
+
+use bothends::Timestamp;
 use common::{KEYS, Serving, command, finish, run};
 
 #[test]
@@ -54,6 +57,15 @@ fn tokens_are_asked_for() {
     let mut command = command();
     command.envs(KEYS).env("ALIBABA_CLOUD_SECURITY_TOKEN", "to:ken").args(get);
     assert_eq!(finish(&mut command).json()["Code"], "OK");
+}
+
+#[test]
+fn credentials_that_a_twin_hands_out_are_good() {
+    let twin = Serving::start(&["aliyun/sts", "--credentials", "test-id:test-secret"]);
+    let role = ["-p", "RoleArn=acs:ram::1:role/messages", "-p", "RoleSessionName=shop-7", "--endpoint", &twin.url];
+    let answer = run(&[&["call", "aliyun/sts", "AssumeRole"][..], &role].concat()).json();
+    let end: Timestamp = answer["Credentials"]["Expiration"].as_str().unwrap().parse().unwrap();
+    assert!(SystemTime::from(end) > SystemTime::now(), "{answer}");
 }
 
 #[test]

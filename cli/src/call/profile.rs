@@ -14,7 +14,8 @@ pub(super) struct Profiles {
     /// Takes the credentials of a profile of Alibaba Cloud's command line, instead of those in the environment
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
-    /// The file of the profiles, instead of ~/.aliyun/config.json; without --profile, its current one is taken
+    /// The file of the profiles, instead of ~/.aliyun/config.json; without --profile, that of ALIBABA_CLOUD_PROFILE is
+    /// taken, or else the file's current one
     #[arg(long, value_name = "FILE")]
     profile_file: Option<PathBuf>,
 }
@@ -30,7 +31,12 @@ impl Profiles {
         let scheme = api.signature.name();
         let keys = Keys::of(scheme)?;
         if !self.is_given() {
-            return Ok(Box::new(keys.read()?));
+            return match keys.read() {
+                Err(Trouble::Usage(message)) if keys.have_profiles() => {
+                    Err(Trouble::Usage(format!("{message}; or use --profile")))
+                }
+                read => Ok(Box::new(read?)),
+            };
         }
         if !keys.have_profiles() {
             return Err(Trouble::usage(format_args!(

@@ -8,14 +8,18 @@ use bothends::{Json, Ledger, Timestamp};
 use serde_json::json;
 
 use super::moment::moment;
-use super::{failed, open, verdict};
+use super::store::Place;
+use super::{failed, verdict};
 use crate::runtime;
 use crate::trouble::{Outcome, Trouble, harmless, print, print_json, table, tell};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Wanted {
-    /// The file of the ledger, such as `shop.db`
+    /// The file of the ledger, such as `shop.db`, or the postgres://.. URL of its database
+    #[arg(conflicts_with = "db")]
     store: Option<String>,
+    #[command(flatten)]
+    place: Place,
     /// Of this API, such as `huawei/koogallery/saas`
     #[arg(long)]
     api: Option<String>,
@@ -43,7 +47,7 @@ pub(super) struct Wanted {
 }
 
 pub(super) fn run(arguments: &Wanted) -> Outcome {
-    let store = open(arguments.store.as_deref())?;
+    let store = arguments.place.open_or(arguments.store.as_deref())?;
     let filter = Filter {
         api: arguments.api.clone(),
         call: arguments.call.clone(),
@@ -116,7 +120,7 @@ fn row(line: &JournalEntry) -> [String; 10] {
     let (is_test, values) = values(line.key.as_deref().unwrap_or("-"));
     let test = if is_test { " (test)" } else { "" };
     [
-        Timestamp::from(line.time).to_string(),
+        time(line),
         harmless(&line.id),
         text(&line.call),
         format!("{}{test}", cut(&values.join(" "), LONGEST)),
@@ -133,7 +137,7 @@ fn row(line: &JournalEntry) -> [String; 10] {
 pub(super) fn json(line: &JournalEntry) -> Json {
     json!({
         "id": line.id,
-        "time": Timestamp::from(line.time).to_string(),
+        "time": time(line),
         "peer": line.peer,
         "api": line.api,
         "call": line.call,
@@ -146,6 +150,11 @@ pub(super) fn json(line: &JournalEntry) -> Json {
         "request_bytes": line.request_bytes,
         "answer_bytes": line.answer_bytes,
     })
+}
+
+/// When a line came in, always with milliseconds: what is as long is easier to compare.
+fn time(line: &JournalEntry) -> String {
+    format!("{:.3}", Timestamp::from(line.time))
 }
 
 fn cut(text: &str, most: usize) -> String {
@@ -192,6 +201,7 @@ mod tests {
                 request_bytes: 0,
                 answer_bytes: 0,
             };
+            assert_eq!(time(&entry).len(), "1970-01-01T00:00:00.000Z".len());
             let request = RawRequest { method: "GET".into(), target: "/".into(), headers: Vec::new(), body: "".into() };
             let answer = Answer { status: 200, content_type: "".into(), body: "".into() };
             ledger.record(Record { entry, request, answer }).await.unwrap();

@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
-use bothends::ledger::{Filter, Record, Verdict};
+use bothends::ledger::Record;
 use bothends::schema::Call;
 use bothends::simulation::{Replay, Replayed};
 use bothends::{Credentials, Json, Ledger};
 use serde_json::json;
 
-use super::{Known, known, open, record, show};
+use super::kept::{self, Kept};
+use super::store::Place;
+use super::{Known, known, record, show};
 use crate::keys::{Given, Keys};
 use crate::trouble::{Outcome, Trouble, harmless, print, print_json, tell};
 use crate::{runtime, simulate, trouble};
@@ -25,9 +27,8 @@ pub(super) struct Arguments {
     /// Accepts a plain http address of another machine: everybody between can read what is sent
     #[arg(long)]
     plain_http: bool,
-    /// The file of the ledger; that of BOTHENDS_LEDGER if left out
-    #[arg(long, value_name = "STORE")]
-    db: Option<String>,
+    #[command(flatten)]
+    place: Place,
     /// The key to sign with anew; from the environment if left out, where nobody else sees it
     #[arg(long, value_name = "KEY|ID:SECRET", conflicts_with = "as_it_came")]
     credentials: Option<String>,
@@ -64,14 +65,15 @@ Examples:
 Exit status: 0 if the answer is one of success that the platform can read, 1 if not, 2 on wrong usage.";
 
 pub(super) fn run(arguments: &Arguments, folder: Option<&Path>) -> Outcome {
-    let store = open(arguments.db.as_deref())?;
+    let store = arguments.place.open()?;
     let record = runtime(async { record(&*store.ledger().await?, &arguments.id).await })?;
+    let kept = Kept::of(&record);
+    if kept != Kept::Whole {
+        return Err(runtime(async { without_bytes(&*store.ledger().await?, &record, kept).await })?);
+    }
     let Known { api, calls, call } = known(&record, folder)?;
     let call = call.or_else(|| calls.first().copied());
     let call = call.ok_or_else(|| Trouble::failed(format_args!("`{}` has no calls", api.id)))?;
-    if record.request.target.is_empty() {
-        return Err(runtime(async { without_bytes(&*store.ledger().await?, &record).await })?);
-    }
     let key = key(arguments, api.signature.name())?;
     tell(match &key {
         Some(_) => "signed anew",
@@ -100,17 +102,15 @@ fn key(arguments: &Arguments, scheme: &str) -> Result<Option<Credentials>, Troub
 }
 
 /// Says which other line has what this one has not.
-async fn without_bytes(ledger: &dyn Ledger, record: &Record) -> Result<Trouble, Trouble> {
-    let entry = &record.entry;
-    let mut first = None;
-    if entry.key.is_some() {
-        let filter = Filter { key: entry.key.clone(), limit: 1000, ..Filter::default() };
-        let lines = ledger.journal(filter).await.map_err(super::failed)?;
-        let has_bytes = |verdict| !matches!(verdict, Verdict::Repeated | Verdict::Unavailable | Verdict::Refused);
-        first = lines.into_iter().find(|line| has_bytes(line.verdict)).map(|line| line.id);
+async fn without_bytes(ledger: &dyn Ledger, record: &Record, kept: Kept) -> Result<Trouble, Trouble> {
+    let verdict = record.entry.verdict;
+    if kept == Kept::MethodAndPath {
+        let message = format_args!("of what was {verdict} only method and path were kept, which cannot be sent");
+        return Ok(Trouble::failed(message));
     }
+    let first = kept::first(ledger, record).await?;
     let hint = first.map_or_else(String::new, |id| format!("; {id} has the same key and was kept"));
-    Ok(Trouble::failed(format_args!("of what was {} only a line is kept, which cannot be sent{hint}", entry.verdict)))
+    Ok(Trouble::failed(format_args!("of what was {verdict} only a line is kept, which cannot be sent{hint}")))
 }
 
 fn tell_answer(arguments: &Arguments, replayed: &Replayed, call: &'static Call) -> Outcome {

@@ -9,7 +9,9 @@ use bothends::ledger::Record;
 use bothends::schema::{Call, Schema};
 use serde_json::{Map, json};
 
-use super::{Known, known, list, masked, open, record};
+use super::kept::{self, Kept};
+use super::store::Place;
+use super::{Known, known, list, masked, record};
 use crate::runtime;
 use crate::trouble::{Outcome, harmless, print, print_json, tell};
 
@@ -19,9 +21,8 @@ use crate::trouble::{Outcome, harmless, print, print_json, tell};
 pub(super) struct Arguments {
     /// Id of the request, as the list, the log and alerts have it
     id: String,
-    /// The file of the ledger; that of BOTHENDS_LEDGER if left out
-    #[arg(long, value_name = "STORE")]
-    db: Option<String>,
+    #[command(flatten)]
+    place: Place,
     /// Shows everything as it went over the wire: secrets and people's data, too
     #[arg(long)]
     raw: bool,
@@ -32,7 +33,8 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Of bodies and queries, numbers, times, codes, ids and words of the spec are shown; of all other texts, and of what the
-spec does not know, only the length. Where there is no spec, only the length of the whole: see --specs.
+spec does not know, only the length. Where there is no spec, only the length of the whole: see --specs. Of a repetition
+no bytes are kept, but those of the first delivery; of what was refused, no more than method and path.
 
 Examples:
   bothends journal show 0123456789abcdef0123456789abcdef --db shop.db
@@ -41,8 +43,12 @@ Examples:
 Exit status: 0 on success, 1 if there is no such request or the store cannot be read, 2 on wrong usage.";
 
 pub(super) fn run(arguments: &Arguments, folder: Option<&Path>) -> Outcome {
-    let store = open(arguments.db.as_deref())?;
+    let store = arguments.place.open()?;
     let record = runtime(async { record(&*store.ledger().await?, &arguments.id).await })?;
+    if Kept::of(&record) != Kept::Whole {
+        let first = runtime(async { kept::first(&*store.ledger().await?, &record).await })?;
+        return without_bytes(&record, first.as_deref(), arguments.json);
+    }
     let call = match known(&record, folder) {
         _ if arguments.raw => None,
         Ok(Known { call, .. }) => call,
@@ -60,6 +66,25 @@ pub(super) fn run(arguments: &Arguments, folder: Option<&Path>) -> Outcome {
         text.push_str(&format!("\n{name}\n{}", facts(&part, 2)));
     }
     print(&text)
+}
+
+/// What there is of a request whose bytes were not kept. For programs, what is not there is `null`, and `see` says where
+/// it is.
+fn without_bytes(record: &Record, first: Option<&str>, is_json: bool) -> Outcome {
+    let said = |text: &str| if is_json { Json::Null } else { json!(text) };
+    let hint = first.map_or_else(String::new, |id| format!("; see {id}"));
+    let (line, body) = (list::json(&record.entry), said(&format!("not kept{hint}")));
+    let path = match Kept::of(record) {
+        Kept::Line => said("not kept"),
+        _ => json!(record.request.target),
+    };
+    let request =
+        json!({"method": record.request.method, "path": path, "query": null, "headers": null, "body": body.clone()});
+    let answer = json!({"status": record.answer.status, "body": body});
+    if is_json {
+        return print_json(&json!({"line": line, "request": request, "answer": answer, "see": first}));
+    }
+    print(&format!("{}\nrequest\n{}\nanswer\n{}", facts(&line, 0), facts(&request, 2), facts(&answer, 2)))
 }
 
 fn request(record: &Record, call: Option<&'static Call>, raw: bool) -> Json {

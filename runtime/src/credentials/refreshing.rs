@@ -150,8 +150,12 @@ impl Shared {
         match said {
             Ok(credentials) => {
                 state.pause_until = None;
-                state.kept = Some(Kept { credentials: credentials.clone(), due: due(credentials, now) });
-                tracing::debug!(lifetime = ?lifetime(credentials, now), "new credentials");
+                let kept = Kept { credentials: credentials.clone(), due: due(credentials, now) };
+                match kept.is_good(now) {
+                    true => tracing::debug!(lifetime = ?lifetime(credentials, now), "new credentials"),
+                    false => tracing::warn!("new credentials have already ended: is this machine's clock right?"),
+                }
+                state.kept = Some(kept);
             }
             Err(error) => {
                 state.pause_until = now.checked_add(PAUSE);

@@ -6,6 +6,7 @@ use bothends::clock::{Clock as _, FixedClock};
 use bothends::credentials::{Provider, Refreshing, from_fn};
 use tokio::task::JoinSet;
 
+use super::common::trace::{Trace, listen};
 use super::source::Source;
 
 struct Scene {
@@ -82,6 +83,18 @@ async fn others_are_there_before_the_old_ones_end() {
         assert_eq!(scene.id().await.unwrap(), "STS.1", "nobody waits while there are good ones");
         scene.rest().await;
         assert_eq!((scene.id().await.unwrap().as_str(), scene.source.asked()), ("STS.2", 2));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_has_ended_when_it_comes_is_a_warning() {
+    const SAID: &str = "new credentials have already ended";
+    for (lifetime, warns) in [(0, true), (1, false)] {
+        let (scene, trace) = (Scene::new(seconds(lifetime)), Trace::default());
+        let _guard = listen(&trace);
+        let _ = scene.id().await;
+        let log = trace.text();
+        assert_eq!(log.lines().any(|line| line.starts_with("WARN ") && line.contains(SAID)), warns, "{log}");
     }
 }
 
