@@ -44,7 +44,7 @@ impl<R, C> Sending<R, C> {
     }
 
     /// How often this call is sent at most, instead of what the client says; with 1 nothing is sent again. See
-    /// [`ClientBuilder::attempts`].
+    /// [`ClientBuilder::attempts`](crate::ClientBuilder::attempts).
     pub fn attempts(mut self, most: u32) -> Self {
         self.state.options(|options| options.attempts = Some(most));
         self
