@@ -39,10 +39,17 @@ async fn the_example_of_a_router_passes_as_the_platform_does_it() {
         answer
     };
     assert!(asked("/").ends_with("A shop, and its pages."), "the pages are there, too");
+    assert!(asked("/readyz").starts_with("HTTP/1.1 200 "));
     assert!(asked("/elsewhere").starts_with("HTTP/1.1 404 "));
     assert!(asked("/").contains("\r\nContent-Type: "), "names of headers are in title case");
     #[cfg(unix)]
-    assert_eq!(shop.told_to_end().trim(), "Complete");
+    assert_eq!(shop.told_to_end("INT").trim(), "Complete");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_example_of_a_router_ends_when_the_system_says_so() {
+    assert_eq!(Shop::start().told_to_end("TERM").trim(), "Complete");
 }
 
 /// The example at work, until it is dropped.
@@ -65,9 +72,9 @@ impl Shop {
 
     /// What it says in the end.
     #[cfg(unix)]
-    fn told_to_end(mut self) -> String {
+    fn told_to_end(mut self, signal: &str) -> String {
         let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-s", "INT", &id]).status().unwrap().success());
+        assert!(Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
         let mut said = String::new();
         self.output.read_to_string(&mut said).unwrap();
         assert!(self.child.wait().unwrap().success());

@@ -16,6 +16,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
+use axum::http::StatusCode;
 use axum::routing::get;
 use bothends::{AccessKey, Call, Peer, Server};
 use hyper::Request;
@@ -44,8 +45,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let key = AccessKey::from_env("KOOGALLERY_ACCESS_KEY")?;
     // `serve` below keeps the case: without these words, the first call would be logged as an error.
     let shop = Shop.server(key).into_service().keeps_header_case();
-    let calls = shop.handle();
-    let router = Router::new().route("/", get(async || "A shop, and its pages.")).route_service("/isv", shop);
+    let (calls, watch) = (shop.handle(), shop.clone());
+    // Tells the `Alerts` of work that stays pending; a server without any has nothing to watch.
+    tokio::spawn(async move { watch.watch_pending().await });
+    let (pages, asked) = (get(async || "A shop, and its pages."), calls.clone());
+    let ready =
+        get(async move || if asked.is_ready().await { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE });
+    // `nest_service` would take `/isv` away from the path of each call; this address has calls told by their bodies.
+    let router = Router::new().route("/", pages).route("/readyz", ready).route_service("/isv", shop);
 
     let listener = TcpListener::bind(listen).await?;
     println!("listening on http://{}/isv", listener.local_addr()?);
@@ -53,13 +60,29 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let connections = GracefulShutdown::new();
     tokio::select! {
         () = accept(&listener, &router, &connections) => {}
-        told = tokio::signal::ctrl_c() => told?,
+        told = told_to_end() => told?,
     }
     drop(listener);
+    // From here on `/readyz` of connections that are open says so.
+    calls.shutdown();
     // Connections end with the request that they are at; handlers whose callers have gone come to their ends, too.
     let _ = tokio::time::timeout(Duration::from_secs(30), connections.shutdown()).await;
     println!("{:?}", calls.finish().await);
     Ok(())
+}
+
+/// Ends at Ctrl-C, and on Unix at SIGTERM, by which systemd and Kubernetes end a process.
+async fn told_to_end() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            told = tokio::signal::ctrl_c() => told,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
 }
 
 async fn accept(listener: &TcpListener, router: &Router, connections: &GracefulShutdown) {

@@ -42,6 +42,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use bytes::Bytes;
 
 pub use error::LedgerError;
+pub(crate) use journal::key_parts;
 pub use journal::{Filter, JournalEntry, LONGEST_REASON, RawRequest, Record, Verdict};
 pub use memory::MemoryLedger;
 #[cfg(feature = "postgres")]

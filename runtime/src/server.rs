@@ -13,6 +13,7 @@ mod escaped;
 mod guard;
 mod handle;
 mod health;
+mod lacking;
 mod listen;
 mod member;
 mod mending;
@@ -49,6 +50,7 @@ pub use alert::{Alerts, PendingWork};
 pub use call::Call;
 pub use guard::Guard;
 pub use handle::{Dispatch, Handling, Reading, handle};
+use lacking::Lacking;
 pub use listen::Listening;
 use member::Member;
 pub use peer::Peer;
@@ -97,6 +99,7 @@ pub(crate) struct Core {
     /// For how long work may be pending before that is told, in ascending order.
     alert_ages: Arc<[Duration]>,
     refusals: Refusals,
+    lacking: Lacking,
 }
 
 impl Server {
@@ -238,6 +241,9 @@ impl Server {
 
     /// Tells somebody of calls that failed, of requests that were refused, and of work that stays pending: see
     /// [`Alerts`]. Platforms act on such things; a seller should know first.
+    ///
+    /// Behind a server of your own ([`into_service`](Self::into_service)), [`Service::watch_pending`] has to run for the
+    /// last of these.
     pub fn alerts(self, alerts: impl Alerts) -> Self {
         let alerts = Arc::new(AlertQueue::start(alerts));
         self.each(|member| member.settings.alerts = Some(Arc::clone(&alerts)))
@@ -245,7 +251,8 @@ impl Server {
 
     /// For how long work may be pending before [`Alerts::pending`] is told, once for each of these ages; by default an
     /// hour, and two and a half: KooGallery repeats calls for three hours, and then takes the order as failed. With none,
-    /// nothing is told. The server looks once a minute.
+    /// nothing is told. The server looks once a minute; behind a server of your own, [`Service::watch_pending`] does. "Once"
+    /// is in the life of a process: see [`Alerts::pending`].
     pub fn pending_alerts_after(self, ages: impl IntoIterator<Item = Duration>) -> Self {
         let mut ages: Vec<_> = ages.into_iter().collect();
         ages.sort_unstable();
@@ -273,7 +280,13 @@ impl Server {
     /// loop.
     ///
     /// What is set of connections, TLS and their ends is about `listen`; here it is the business of your server. Let
-    /// [`Service::handle`] finish what goes on behind it when that has ended, and put a [`Peer`] into the requests.
+    /// [`Service::handle`] finish what goes on behind it when that has ended, put a [`Peer`] into the requests, and let
+    /// [`Service::watch_pending`] run beside it if somebody is to be told of work that stays pending.
+    ///
+    /// Behind a router the service takes the path that it is handed for the whole, and calls are told by it where their
+    /// API has paths: axum's `route_service` hands over one address as it came, `nest_service` all below a prefix and
+    /// without that prefix. A prefix has to stand in the address that the platform is given, and nowhere else; where a
+    /// proof covers the path (`sdk-hmac-sha256` and the like), none may be taken away.
     ///
     /// The service of an API without a signature for which no [`guard`](Self::guard) was given lets nobody in.
     pub fn into_service(self) -> Service {

@@ -234,12 +234,18 @@ async fn what_goes_wrong_is_told() {
 
 #[tokio::test]
 async fn a_ledger_that_fails_is_told_each_time() {
-    let (told, heard) = told();
-    let address = start(Shop::default().server(key()).ledger(Failing::Claim.ledger()).alerts(told)).await;
-    for _ in 0..2 {
-        deliver(address, &order("o-1", "b-1")).await;
-        let said = next(&heard).await;
-        assert!(said.starts_with("unavailable create 000005: the ledger: "), "{said}");
+    for failing in [Failing::Burn, Failing::Claim] {
+        let ((told, heard), log) = (told(), Logged::begin());
+        let address = start(Shop::default().server(key()).ledger(failing.ledger()).alerts(told)).await;
+        for _ in 0..2 {
+            deliver(address, &order("o-1", "b-1")).await;
+            let said = next(&heard).await;
+            assert!(said.starts_with("unavailable create 000005: the ledger: "), "{said}");
+        }
+        let events = log.events();
+        let lines: Vec<_> = events.iter().filter(|event| event.text.contains("told to try again")).collect();
+        assert_eq!(lines.len(), 2, "{events:?}");
+        assert!(lines.iter().all(|line| line.text.contains(r#"call="create""#)), "{lines:?}");
     }
 }
 

@@ -205,7 +205,8 @@ fn head(body: &[u8], credentials: &Credentials) -> String {
 }
 
 /// A platform's texts may hold the text that it has signed itself, with the token in it: as it is, as it stands in a
-/// query, and as that is encoded once more in what is signed.
+/// query, and as that is encoded once more in what is signed. What is very short is looked for as a word of its own only:
+/// it stands in ordinary words by chance.
 fn without_secrets(text: &str, credentials: &Credentials) -> String {
     let mut shown = text.to_owned();
     for secret in credentials.secrets() {
@@ -215,23 +216,34 @@ fn without_secrets(text: &str, credentials: &Credentials) -> String {
         }
         let once = Zeroizing::new(encode::percent(plain).to_string());
         let twice = Zeroizing::new(encode::percent(&once).to_string());
-        shown = shown.replace(plain, "***");
+        let is_short = plain.chars().count() < SHORT;
+        shown = struck_out(&shown, shown.match_indices(plain), is_short);
         if once.as_str() != plain {
-            shown = struck_out(&struck_out(&shown, &once), &twice);
+            for encoded in [&once, &twice] {
+                // Without regard to case, since the digits of what is encoded may be written in either.
+                let lower = Zeroizing::new(shown.to_ascii_lowercase());
+                let encoded = Zeroizing::new(encoded.to_ascii_lowercase());
+                shown = struck_out(&shown, lower.match_indices(encoded.as_str()), is_short);
+            }
         }
     }
     shown
 }
 
-/// Without regard to case, since the digits of what is encoded may be written in either.
-fn struck_out(text: &str, encoded: &str) -> String {
-    let (lower, encoded) = (Zeroizing::new(text.to_ascii_lowercase()), Zeroizing::new(encoded.to_ascii_lowercase()));
+/// A text without what was found in it, or without that of it which is a word of its own.
+fn struck_out<'a>(text: &str, found: impl Iterator<Item = (usize, &'a str)>, words_only: bool) -> String {
+    let goes_on = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
     let mut shown = String::new();
     let mut end = 0;
-    for (start, found) in lower.match_indices(encoded.as_str()) {
+    for (start, found) in found {
+        let after = start + found.len();
+        let before = text.get(..start).and_then(|text| text.chars().next_back());
+        if words_only && (goes_on(before) || goes_on(text.get(after..).and_then(|text| text.chars().next()))) {
+            continue;
+        }
         shown.push_str(text.get(end..start).unwrap_or_default());
         shown.push_str("***");
-        end = start + found.len();
+        end = after;
     }
     shown.push_str(text.get(end..).unwrap_or_default());
     shown
@@ -255,6 +267,8 @@ fn cut(message: &str, most: usize) -> String {
     message.chars().map(|c| if unfit(c) { ' ' } else { c }).take(most).collect()
 }
 
+/// Characters of a secret below which it is no more than a word.
+const SHORT: usize = 8;
 const WORD: usize = 128;
 const MESSAGE: usize = 500;
 /// Bytes of a refusal that is kept as a whole.
@@ -264,3 +278,19 @@ const HEAD: usize = 200;
 const READ: usize = 4096;
 const LONGEST_WORD: usize = 15;
 const MOST_DIGITS: usize = 6;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_very_short_secret_is_struck_out_as_a_word_only() {
+        let struck = |secret: &str, text: &str| without_secrets(text, &Credentials::new("id", secret));
+        let message = "the signature is wrong: sign, sign=sign&a, (sign) assign";
+        assert_eq!(struck("sign", message), "the signature is wrong: ***, ***=***&a, (***) assign");
+        assert_eq!(struck("a/b", "a/b xa/b a/bc a%2Fb a%252fb xa%2fb"), "*** xa/b a/bc *** *** xa%2fb");
+        assert_eq!(struck("signatur", "the signature"), "the ***e", "what is longer is nowhere by chance");
+        assert_eq!(struck("\u{e4}", "\u{e4} \u{e4}h"), "*** \u{e4}h");
+        assert_eq!(struck("", "a text"), "a text");
+    }
+}

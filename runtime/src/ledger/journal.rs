@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use serde_json::Value;
 
 use super::Answer;
 
@@ -90,7 +91,10 @@ pub struct JournalEntry {
     pub api: String,
     /// Name of the call; `None` if it is none that is served.
     pub call: Option<String>,
-    /// The key under which the ledger knows it, where its effect must happen once.
+    /// The key under which the ledger knows it, where its effect must happen once: a JSON list of the API's id, the
+    /// call's name, the test flag (empty for a real call) and the values of the members that the spec's `delivery: {once:
+    /// ..}` names, in that order, as in `["huawei/koogallery/saas","newInstance","","CS22..","CS22..-000001"]`. One that
+    /// would be longer than [`LONGEST_NAME`](super::LONGEST_NAME) is `sha256:` and the hash of that in hex digits.
     pub key: Option<String>,
     /// How it ended.
     pub verdict: Verdict,
@@ -108,6 +112,28 @@ pub struct JournalEntry {
     /// Length of the answer's body, in bytes.
     pub answer_bytes: u64,
 }
+
+impl JournalEntry {
+    /// The values of members that make up the [`key`](Self::key), in the order in which the spec names them: texts as
+    /// they are, all else as JSON. None without a key, or where it is a hash.
+    #[must_use]
+    pub fn key_parts(&self) -> Vec<String> {
+        self.key.as_deref().map(key_parts).unwrap_or_default()
+    }
+}
+
+/// The values of members in a key.
+pub(crate) fn key_parts(key: &str) -> Vec<String> {
+    let parts: Vec<Value> = serde_json::from_str(key).unwrap_or_default();
+    let text = |part: Value| match part {
+        Value::String(text) => text,
+        other => other.to_string(),
+    };
+    parts.into_iter().skip(SCOPE).map(text).collect()
+}
+
+/// How many parts of a key stand before the members: API, call and test flag.
+const SCOPE: usize = 3;
 
 /// A line of the journal with the bytes: personal data, as they went over the wire.
 ///
@@ -188,5 +214,19 @@ impl Filter {
             && self.key.as_ref().is_none_or(|key| entry.key.as_ref() == Some(key))
             && self.from.is_none_or(|from| entry.time >= from)
             && self.before.is_none_or(|before| entry.time < before)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_values_of_members_are_told_from_the_rest_of_a_key() {
+        let key = r#"["acme/shop","create","","o-\"1\"",2,null]"#;
+        assert_eq!(key_parts(key), ["o-\"1\"", "2", "null"]);
+        for none in [r#"["acme/shop","create",""]"#, "sha256:00", "", "{}", "[1"] {
+            assert!(key_parts(none).is_empty(), "{none}");
+        }
     }
 }

@@ -25,7 +25,11 @@ use crate::sign::hash;
 /// A claim and what settles it are on the disk before the answer goes out (`synchronous=FULL`), so that a power
 /// failure does not undo them; nonces and journal survive the end of the process, but the last of them may be lost
 /// with the power (`synchronous=NORMAL`). The file is in WAL mode: it must be on a local disk, and `-wal` and `-shm`
-/// beside it belong to it.
+/// beside it belong to it. The last clone to be dropped moves what is in the `-wal` into the file, for which it waits up to
+/// two seconds.
+///
+/// To back it up while a server writes to it, let SQLite make the copy (`sqlite3 shop.db "VACUUM INTO 'copy.db'"`); a copy
+/// of the file alone may lack most of it. When nobody has it open, copy all of the three files that are there.
 ///
 /// A new file can be read by its owner only (mode 0600 on Unix). The journal is kept for 30 days, and up to 1 GiB: see
 /// [`journal_for`](Self::journal_for) and [`journal_up_to`](Self::journal_up_to); entries are kept until [`Ledger::forget`] takes them away.

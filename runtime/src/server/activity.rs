@@ -47,13 +47,13 @@ impl Activity {
         *self.lock() = (doing, Instant::now());
     }
 
-    /// Since when it waits for a request, if it does; and for the head of one, if that takes long.
+    /// Since when it waits for a request, if it does; and for the head of one or for a handshake, if that takes long.
     pub(super) fn waits_since(&self) -> Option<Instant> {
         let (doing, since) = self.now();
         let waits = match doing {
             Doing::New | Doing::Idle => true,
-            Doing::Reading => since.elapsed() > LONG_FOR_A_HEAD,
-            Doing::Answering | Doing::Writing | Doing::Shaking => false,
+            Doing::Reading | Doing::Shaking => since.elapsed() > LONG_FOR_A_HEAD,
+            Doing::Answering | Doing::Writing => false,
         };
         waits.then_some(since)
     }
@@ -140,7 +140,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Watched<S> {
     }
 }
 
-/// The head of a request mostly comes in one go.
+/// The head of a request mostly comes in one go, and a handshake takes a few round trips.
 const LONG_FOR_A_HEAD: Duration = Duration::from_secs(1);
 
 #[cfg(test)]
@@ -160,6 +160,10 @@ mod tests {
         assert_eq!((activity.now().0, activity.waits_since()), (Doing::Reading, None));
         tokio::time::sleep(2 * LONG_FOR_A_HEAD).await;
         assert!(activity.waits_since().is_some(), "for a head that does not come");
+        activity.begins(Doing::Shaking);
+        assert!(activity.waits_since().is_none(), "a handshake has its time");
+        tokio::time::sleep(2 * LONG_FOR_A_HEAD).await;
+        assert!(activity.waits_since().is_some(), "and no more");
         activity.begins(Doing::Answering);
         stream.flush().await.unwrap();
         assert_eq!(activity.now().0, Doing::Answering, "100 Continue is no answer");

@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use crate::ledger::{JournalEntry, Verdict};
+use crate::ledger::{JournalEntry, Verdict, key_parts};
 
 /// Whom to tell of what goes wrong. Each method does nothing unless it is written.
 ///
@@ -55,7 +55,10 @@ pub trait Alerts: Send + Sync + 'static {
     }
 
     /// Work was pending for longer than one of the ages of
-    /// [`Server::pending_alerts_after`](crate::Server::pending_alerts_after): once for each of them.
+    /// [`Server::pending_alerts_after`](crate::Server::pending_alerts_after): once for each of them in the life of a
+    /// process. After a restart what is too old by then is told again, for the highest of the ages that it has passed;
+    /// of several processes on one store each tells. Behind a server of your own nothing is told unless
+    /// [`Service::watch_pending`](super::Service::watch_pending) runs.
     fn pending(&self, work: &PendingWork) {
         let _ = work;
     }
@@ -74,7 +77,7 @@ pub struct PendingWork {
     pub api: Option<String>,
     /// Name of the call, in the same way.
     pub call: Option<String>,
-    /// Its key in the ledger.
+    /// Its key in the ledger: of the form that [`JournalEntry::key`] has.
     pub key: String,
     /// Id of the last request for it, if it is in the journal.
     pub id: Option<String>,
@@ -82,6 +85,14 @@ pub struct PendingWork {
     pub since: SystemTime,
     /// For how long it has been so.
     pub age: Duration,
+}
+
+impl PendingWork {
+    /// The values of members that make up the key: see [`JournalEntry::key_parts`].
+    #[must_use]
+    pub fn key_parts(&self) -> Vec<String> {
+        key_parts(&self.key)
+    }
 }
 
 /// What waits to be told.

@@ -111,19 +111,29 @@ impl Call {
     ///         call: &Call,
     ///         order: shop::NewInstance,
     ///     ) -> Result<shop::NewInstanceResponse, shop::Code> {
-    ///         let shop = self.clone();
-    ///         call.in_background(Err(shop::Code::Processing), async move { shop.build(order).await })
+    ///         let (shop, id) = (self.clone(), instance_id(&order));
+    ///         let pending = shop::NewInstanceResponse::builder().instance_id(&id).result_code(shop::Code::Processing);
+    ///         call.in_background(Ok(pending.build()), async move { shop.build(id, order).await })
     ///     }
     /// }
     ///
     /// impl Shop {
-    ///     /// Takes minutes. Begins by looking whether the instance of this order is there.
-    ///     async fn build(&self, order: shop::NewInstance) -> Result<shop::NewInstanceResponse, shop::Code> {
-    ///         Ok(shop::NewInstanceResponse::builder().instance_id(order.business_id).build())
+    ///     /// Takes minutes. Begins by looking whether that instance is there.
+    ///     async fn build(&self, id: String, _: shop::NewInstance) -> Result<shop::NewInstanceResponse, shop::Code> {
+    ///         Ok(shop::NewInstanceResponse::builder().instance_id(id).build())
     ///     }
+    /// }
+    ///
+    /// /// The same each time that the platform asks. The `businessId` is another each time.
+    /// fn instance_id(order: &shop::NewInstance) -> String {
+    ///     format!("{}.{}", order.order_id, order.order_line_id)
     /// }
     /// ```
     ///
+    /// - `pending` is an answer with the code of *in progress*, where the platform needs other members beside it: a
+    ///   success may carry a code, and what that says has become of the call. KooGallery polls with the `instanceId` that
+    ///   stands beside `000004`, so derive it from what every repetition has (order and line), and give the same in the
+    ///   outcome. Where an answer has no such members, `Err(code)` says the same.
     /// - While the work goes on, and once it is over, the handlers of all repetitions get the same: the first one's work,
     ///   not a second one. What they hand over is dropped without having begun. Repetitions are told as the ledger tells
     ///   them: by the call's key, or where it has none, by its content.
@@ -132,9 +142,10 @@ impl Call {
     /// - A work that panics is logged and forgotten, so that the next delivery begins anew. It has no deadline: give it
     ///   one.
     /// - Where `pending` names what is being made, let it be the same each time: see [`earlier`](Self::earlier).
-    /// - It is known to this process only. When that ends in the middle, the next delivery begins the work again, with
-    ///   [`is_repetition`](Self::is_repetition): so the work has to look at what is there already. An end in good order
-    ///   waits for it ([`Server::shutdown_timeout`](super::Server::shutdown_timeout)), and begins no other.
+    /// - It is known to this process only, and so is its outcome. When that ends in the middle, the next delivery begins
+    ///   the work again, with [`is_repetition`](Self::is_repetition): so the work has to look at what is there already. An
+    ///   end in good order waits for it ([`Server::shutdown_timeout`](super::Server::shutdown_timeout)), and begins no
+    ///   other; but what was over by then and not yet asked for is done again after the restart, too.
     /// - No more than [`Server::max_background_work`](super::Server::max_background_work) goes on at once. What is too
     ///   much is not begun, but answered `pending` as well: a later delivery begins it.
     pub fn in_background<T, F>(&self, pending: T, work: F) -> T

@@ -3,6 +3,7 @@
 use http::StatusCode;
 
 use super::escaped::Escaped;
+use super::visit::Visit;
 use crate::codec::Problem;
 use crate::layout::Unrouted;
 use crate::ledger::{Answer, Verdict};
@@ -91,8 +92,8 @@ impl Ended {
     }
 
     /// Its line in the log; of those that are refused there may be too many, and they have a place of their own.
-    pub(super) fn log(&self, api: &Api, id: &str) {
-        let api = api.id;
+    pub(super) fn log(&self, api: &Api, visit: &Visit) {
+        let (api, id, call) = (api.id, &*visit.id, visit.schema.map(|schema| schema.name));
         match self {
             Self::Refused(_) => {}
             Self::Unrouted(unrouted) => {
@@ -101,13 +102,17 @@ impl Ended {
             }
             Self::Invalid(problem) => {
                 let problem = Escaped(problem);
-                tracing::warn!(api, id, %problem, "refused: the request does not keep to its spec");
+                tracing::warn!(api, call, id, %problem, "refused: the request does not keep to its spec");
             }
-            Self::Conflict => tracing::error!(api, id, "refused: the same key came before with other content"),
-            Self::Repeated(_) => tracing::info!(api, id, "answered as the first time: a repetition"),
-            Self::Unavailable(reason) => tracing::error!(api, id, reason = %Escaped(reason), "told to try again"),
-            Self::Code(code) => tracing::debug!(api, id, code, "the handler answered with a code"),
-            Self::Failed(reason) => tracing::error!(api, id, reason = %Escaped(reason), "failed"),
+            Self::Conflict => {
+                tracing::error!(api, call, id, "refused: the same key came before with other content");
+            }
+            Self::Repeated(_) => tracing::info!(api, call, id, "answered as the first time: a repetition"),
+            Self::Unavailable(reason) => {
+                tracing::error!(api, call, id, reason = %Escaped(reason), "told to try again");
+            }
+            Self::Code(code) => tracing::debug!(api, call, id, code, "the handler answered with a code"),
+            Self::Failed(reason) => tracing::error!(api, call, id, reason = %Escaped(reason), "failed"),
         }
     }
 }

@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 
 use super::Service;
 #[cfg(feature = "server-tls")]
-use super::activity::Doing;
+use super::activity::{Activity, Doing};
 use super::connection;
 #[cfg(feature = "server-tls")]
 use super::escaped::Escaped;
@@ -148,7 +148,8 @@ async fn serve_connection(service: Service, stream: TcpStream, peer: SocketAddr,
         activity.begins(Doing::Shaking);
         let shaking = tokio::time::timeout(serving.header_timeout, tls.accept(stream));
         let ending = Arc::clone(&service.shared().lifecycle);
-        match unless(ending.reached(Phase::Ending), shaking).await {
+        let shaking = unless(unwanted(&activity), shaking);
+        match unless(ending.reached(Phase::Ending), shaking).await.flatten() {
             Some(Ok(Ok(stream))) => {
                 activity.begins(Doing::New);
                 connection::serve(service, stream, peer, activity, serving).await;
@@ -160,6 +161,17 @@ async fn serve_connection(service: Service, stream: TcpStream, peer: SocketAddr,
         return;
     }
     connection::serve(service, stream, peer, activity, serving).await;
+}
+
+/// Ends when another connection needs the place of one that waits for too long.
+#[cfg(feature = "server-tls")]
+async fn unwanted(activity: &Activity) {
+    loop {
+        activity.unwanted.notified().await;
+        if activity.waits_since().is_some() {
+            return;
+        }
+    }
 }
 
 /// Drives a future to its end, and another one on the way.

@@ -7,6 +7,7 @@ use bytes::Bytes;
 
 use super::alert::AlertQueue;
 use super::health::{Health, Kept};
+use super::lacking::Lacking;
 use super::refusals::Refusals;
 use super::{Core, Dispatch, Guard, Shared, pending};
 
@@ -111,6 +112,7 @@ impl Member {
             alerts,
             alert_ages: alert_ages.unwrap_or_else(|| Arc::new(pending::AGES)),
             refusals: Refusals::new(journal_refusals.unwrap_or_default()),
+            lacking: Lacking::default(),
         }
     }
 }

@@ -98,15 +98,21 @@ impl Core {
         let received = received(parts, &parts.uri, body);
         let proof = self.scheme.verify(&received, &self.keys, visit.received).map_err(Ended::Refused)?;
         (visit.credentials, visit.signed) = (Some(proof.credentials), proof.time);
-        self.burn(&proof, visit).await?;
+        let routed = self.route(&received);
+        let burnt = self.burn(&proof, visit).await;
+        // A ledger that fails is told of with the call's name; of a copy nothing is told that it did not prove.
+        if !matches!(burnt, Err(Ended::Refused(_))) {
+            visit.schema = routed.as_ref().ok().map(|(_, schema)| *schema);
+        }
+        burnt?;
+        routed
+    }
 
+    /// Which of the calls a request names.
+    fn route(&self, received: &Received<'_>) -> Result<(usize, &'static schema::Call), Ended> {
         let (api, calls) = (self.handler.api(), self.handler.calls());
-        let layout = layout::of(api.protocol);
-        let index = layout.route(api, calls, &received).map_err(Ended::Unrouted)?;
-        let Some(schema) = calls.get(index).copied() else {
-            return Err(Ended::Unrouted(layout::Unrouted::Unknown));
-        };
-        visit.schema = Some(schema);
+        let index = layout::of(api.protocol).route(api, calls, received).map_err(Ended::Unrouted)?;
+        let schema = calls.get(index).copied().ok_or(Ended::Unrouted(layout::Unrouted::Unknown))?;
         Ok((index, schema))
     }
 
@@ -147,6 +153,10 @@ impl Core {
         match self.run(handling, schema, visit).await {
             Err(Ended::Code(code)) if !self.unlimited && !fits(schema, &code) => {
                 Err(Ended::Failed("the handler refused with a code that is longer than its spec allows".to_owned()))
+            }
+            Err(Ended::Code(code)) => {
+                self.lacking.look(schema, &code);
+                Err(Ended::Code(code))
             }
             outcome => outcome,
         }
@@ -221,7 +231,7 @@ impl Core {
         let (api, id) = (self.handler.api(), &*visit.id);
         match &ended {
             Ended::Refused(refusal) => self.log_refusal(visit, &refusal.to_string()),
-            ended => ended.log(api, id),
+            ended => ended.log(api, visit),
         }
         let verdict = ended.verdict(api);
         let (wire, reason) = (ended.code(api).map(str::to_owned), ended.reason());

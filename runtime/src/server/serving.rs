@@ -63,8 +63,8 @@ impl Server {
 
     /// How many connections there may be, with those whose TLS handshake is not over; 1,024 by default, and at least 1.
     /// With as many, no more than one is accepted, and the others wait in the operating system's queue, until one ends or
-    /// one can be closed that waits for a request, or for more than a second for the rest of its head: the one that has
-    /// waited longest is.
+    /// one can be closed that waits for a request, or for more than a second for the rest of its head or for the end of
+    /// its TLS handshake: the one that has waited longest is.
     ///
     /// A connection takes up to 128 KiB for the head of its request, and up to
     /// [`max_body_bytes`](Server::max_body_bytes) for the body. It also takes a file handle: see that the process may
@@ -92,7 +92,8 @@ impl Server {
     }
 
     /// How long an end may take; 30 s by default. What is under way by then is stopped: a little before, handlers are
-    /// dropped where they wait, so that their claims are given back and their callers are told to try again.
+    /// dropped where they wait, so that their claims are given back and their callers are told to try again. Outcomes of
+    /// work in the background go with the process: what was over but not yet asked for is done again after a restart.
     ///
     /// Whoever ends processes has to leave them this time: Kubernetes and systemd wait for 30 s and 90 s by default.
     pub fn shutdown_timeout(mut self, timeout: Duration) -> Self {
@@ -107,6 +108,9 @@ impl Server {
     /// They stand before the [`guard`](Server::guard), and need no proof. What they answer is one word. A request with a
     /// query is none of theirs: a call that has its members there is handled also at such an address. A path that is the
     /// address of a call is refused by `bind`; behind a server of your own it is not answered, and an error is logged.
+    /// There they are the paths that the [`Service`](super::Service) is handed: axum's `nest_service` takes its prefix
+    /// away from them, `route_service` hands over its own path only, and then [`Handle::is_ready`](super::Handle::is_ready)
+    /// in a page of the router is the way.
     ///
     /// ```
     /// # fn of(server: bothends::Server) -> bothends::Server {

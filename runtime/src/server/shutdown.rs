@@ -25,7 +25,7 @@ pub struct Handle {
 pub enum Shutdown {
     /// All that was under way came to its end.
     Complete,
-    /// The deadline passed, or the end was asked for at once. Handlers that were at work have been dropped where they
+    /// The deadline passed, or the end was asked for at once, whatever was under way by then. Handlers that were at work have been dropped where they
     /// waited: their callers were told to try again, and their keys are free, or will be when their leases end.
     Interrupted,
 }
@@ -46,7 +46,7 @@ impl Handle {
     /// Ends at once, without waiting for anything. What happened of a call that was under way is then known only to its
     /// handler; its key is free when its lease ends.
     pub fn shutdown_now(&self) {
-        self.shared.lifecycle.advance(Phase::Over);
+        self.shared.lifecycle.end_at_once();
     }
 
     /// Whether the end has begun.
@@ -109,6 +109,13 @@ impl Lifecycle {
         });
     }
 
+    /// Drops everything, without waiting for what is under way.
+    fn end_at_once(&self) {
+        let under_way = *self.under_way.borrow();
+        tracing::warn!(under_way, "asked to end at once: what is under way is dropped");
+        self.advance(Phase::Over);
+    }
+
     pub(super) fn has_reached(&self, phase: Phase) -> bool {
         *self.phase.borrow() >= phase
     }
@@ -128,7 +135,12 @@ impl Lifecycle {
     pub(super) async fn finish(&self) -> Shutdown {
         self.advance(Phase::Ending);
         let grace = (self.timeout / 5).min(LONGEST_GRACE);
-        if self.are_all_over(self.timeout.saturating_sub(grace)).await {
+        let are_all_over = self.are_all_over(self.timeout.saturating_sub(grace)).await;
+        // What is dropped is no longer under way either.
+        if self.has_reached(Phase::Over) {
+            return Shutdown::Interrupted;
+        }
+        if are_all_over {
             return Shutdown::Complete;
         }
         tracing::warn!(under_way = *self.under_way.borrow(), "the time to shut down is over: handlers are stopped");
@@ -196,6 +208,18 @@ mod tests {
         assert_eq!(began.elapsed().as_secs(), 28);
         assert_eq!(finish.await.unwrap(), Shutdown::Interrupted);
         assert_eq!(began.elapsed().as_secs(), 30);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_was_dropped_did_not_come_to_its_end() {
+        let life = Arc::new(Lifecycle::new(Duration::from_secs(30)));
+        let held = life.begin();
+        let ending = Arc::clone(&life);
+        let finish = tokio::spawn(async move { ending.finish().await });
+        life.reached(Phase::Ending).await;
+        life.end_at_once();
+        drop(held);
+        assert_eq!(finish.await.unwrap(), Shutdown::Interrupted);
     }
 
     #[tokio::test(start_paused = true)]

@@ -7,6 +7,7 @@ use bothends::MemoryLedger;
 use bothends::server::Shutdown;
 
 use crate::common::{key, start};
+use crate::log::Logged;
 use crate::scene::{DONE, LONG, Scene, count, until};
 use crate::shop::{Shop, market, order};
 
@@ -95,6 +96,33 @@ async fn w20_an_end_waits_for_work_in_the_background() {
     scene.handle.shutdown();
     let ended = tokio::time::timeout(LONG, scene.ended).await.expect("by the deadline");
     assert_eq!(ended.unwrap(), Shutdown::Interrupted);
+}
+
+#[tokio::test]
+async fn w20_work_that_is_dropped_at_once_did_not_end() {
+    let scene = Scene::new().await;
+    for order_id in ["work 1", "work 2"] {
+        assert!(scene.answer(order_id).await.contains(IN_PROGRESS));
+    }
+    scene.handle.shutdown();
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let log = Logged::begin();
+    scene.handle.shutdown_now();
+    assert_eq!(scene.ended.await.unwrap(), Shutdown::Interrupted);
+    let says = |text: &str| log.events().iter().any(|event| event.text.contains(text));
+    assert!(says("asked to end at once") && says("under_way=2") && !says("the time to shut down is over"));
+}
+
+#[tokio::test]
+async fn a_code_alone_is_said_to_lack_what_the_platform_needs_beside_it() {
+    let log = Logged::begin();
+    let scene = Scene::new().await;
+    for order_id in ["work 1", "work 2", "work 3"] {
+        assert!(scene.answer(order_id).await.contains(IN_PROGRESS));
+    }
+    let events = log.events();
+    let told: Vec<_> = events.iter().filter(|event| event.text.contains("beside this code")).collect();
+    assert!(matches!(&told[..], [once] if once.text.contains("newInstance") && once.text.contains("instanceId")));
 }
 
 #[tokio::test]

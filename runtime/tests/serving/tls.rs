@@ -137,6 +137,21 @@ async fn a_certificate_is_exchanged_while_it_serves() {
 }
 
 #[tokio::test]
+async fn w19_handshakes_that_do_not_end_make_room() {
+    let (files, certificate) = Files::new();
+    let tls = files.tls();
+    let scene = Scene::with(|server| server.tls(tls).header_timeout(4 * LONG).max_connections(5)).await;
+    let mut silent = Vec::new();
+    for _ in 0..5 {
+        silent.push(Caller::connect(scene.address).await);
+    }
+    // One says something, and then no more.
+    assert!(silent[4].try_send("\u{16}").await);
+    assert!(tokio::time::timeout(LONG, is_served(&scene, &certificate)).await.expect("one of them goes"));
+    assert!(silent[0].is_closed().await, "the one that has waited longest");
+}
+
+#[tokio::test]
 async fn w19_a_handshake_that_does_not_end_is_cut_off_and_counts_as_a_connection() {
     let (files, certificate) = Files::new();
     let tls = files.tls();

@@ -23,6 +23,25 @@ async fn everything_is_there_after_a_restart() {
 }
 
 #[tokio::test]
+async fn whoever_drops_a_ledger_has_all_of_it_in_the_file() {
+    let file = Scratch::new();
+    let ledger = SqliteLedger::open(file.path()).unwrap();
+    // With another connection SQLite itself would leave all where it is.
+    let other = Connection::open(file.path()).unwrap();
+    let lines = || other.query_row("SELECT count(*) FROM journal", [], |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!(lines(), 0);
+    ledger.claim(claim("k", "a")).await.unwrap();
+    let beside = file.path().with_file_name(format!("{}-wal", file.path().file_name().unwrap().to_str().unwrap()));
+    let length = || std::fs::metadata(&beside).unwrap().len();
+    assert!(length() > 0);
+    // It is in the queue then, if it is not over.
+    let _ = tokio::time::timeout(Duration::ZERO, ledger.record(record("id", at(0)))).await;
+    drop(ledger);
+    assert_eq!(length(), 0);
+    assert_eq!(lines(), 1, "what was in the queue is done");
+}
+
+#[tokio::test]
 async fn two_ledgers_on_one_file_grant_one_claim() {
     let file = Scratch::new();
     let openers: Vec<_> = (0..4)

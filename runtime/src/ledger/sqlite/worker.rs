@@ -9,6 +9,7 @@ mod job;
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -21,17 +22,23 @@ use crate::ledger::{LedgerError, Work};
 
 /// Hands jobs to the thread, which ends when this is dropped.
 pub(super) struct Worker {
-    jobs: SyncSender<Box<dyn Job>>,
+    /// `None` once it is dropped.
+    jobs: Option<SyncSender<Box<dyn Job>>>,
+    /// Is closed when the thread has let go of the file.
+    ended: Mutex<Receiver<()>>,
 }
 
 impl Worker {
     pub(super) fn start(connection: Connection) -> Result<Self, LedgerError> {
-        let (jobs, queue) = sync_channel(QUEUE);
+        let ((jobs, queue), (ending, ended)) = (sync_channel(QUEUE), sync_channel(0));
         thread::Builder::new()
             .name("ledger".to_owned())
-            .spawn(move || work(connection, &queue))
+            .spawn(move || {
+                work(connection, &queue);
+                drop(ending);
+            })
             .map_err(|error| LedgerError::caused_by("no thread could be started for the ledger", error))?;
-        Ok(Self { jobs })
+        Ok(Self { jobs: Some(jobs), ended: Mutex::new(ended) })
     }
 
     /// Does a job whose changes survive the end of the process.
@@ -81,13 +88,26 @@ impl Worker {
     ) -> Work<'_, T> {
         Box::pin(async move {
             let (answer, answered) = oneshot::channel();
-            self.jobs.try_send(Box::new(job(answer))).map_err(|error| match error {
+            let jobs = self.jobs.as_ref().ok_or_else(has_ended)?;
+            jobs.try_send(Box::new(job(answer))).map_err(|error| match error {
                 TrySendError::Full(_) => LedgerError::new("too many callers wait for the ledger"),
-                TrySendError::Disconnected(_) => LedgerError::new("the ledger's thread has ended"),
+                TrySendError::Disconnected(_) => has_ended(),
             })?;
-            answered.await.map_err(|_| LedgerError::new("the ledger's thread has ended"))?.map_err(failed)
+            answered.await.map_err(|_| has_ended())?.map_err(failed)
         })
     }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.jobs = None;
+        // Mostly the process ends next, and with it the thread, wherever it is.
+        let _ = self.ended.get_mut().unwrap_or_else(PoisonError::into_inner).recv_timeout(LONGEST_END);
+    }
+}
+
+fn has_ended() -> LedgerError {
+    LedgerError::new("the ledger's thread has ended")
 }
 
 fn work(mut connection: Connection, queue: &Receiver<Box<dyn Job>>) {
@@ -108,6 +128,16 @@ fn work(mut connection: Connection, queue: &Receiver<Box<dyn Job>>) {
                 answer(&mut connection, waiting);
             }
         }
+    }
+    checkpoint(&connection);
+}
+
+/// Moves all into the file itself: whoever copies that alone has all of it then. SQLite does so by itself only when nobody
+/// else has the file open.
+fn checkpoint(connection: &Connection) {
+    let is_hindered = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+    if !matches!(is_hindered, Ok(false)) {
+        tracing::debug!(?is_hindered, "a part of the ledger stays in the `-wal` beside its file");
     }
 }
 
@@ -229,6 +259,9 @@ const GROUP: usize = 512;
 
 /// How long a group goes on taking the next one: those that are done wait for it.
 const LONGEST: Duration = Duration::from_millis(50);
+
+/// How long whoever drops the ledger waits for its thread: longer than that waits for a lock of another process.
+const LONGEST_END: Duration = Duration::from_secs(2);
 
 #[cfg(test)]
 mod tests;
