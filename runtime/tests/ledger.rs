@@ -379,6 +379,30 @@ async fn w14_an_answer_that_cannot_be_kept_goes_out_all_the_same() {
     }
 }
 
+/// The call's deadline is a second, and a step of the ledger has two.
+#[tokio::test]
+async fn w14_an_answer_that_is_ready_does_not_wait_for_a_ledger_that_stalls() {
+    for failing in [Failing::HangInSettle, Failing::SlowRecord] {
+        let ledger = MemoryLedger::new();
+        let (shop, clock) = (Shop::default(), FixedClock::new(SystemTime::now()));
+        let server = shop.clone().server(key()).clock(clock.clone()).ledger(failing.over(ledger.clone()));
+        let listening = server.bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let (address, handle) = (listening.address(), listening.handle());
+        let serving = tokio::spawn(listening.serve());
+        let endpoint = format!("http://{address}/isv");
+        let market = Market::builder(key()).endpoint(&endpoint).clock(clock.clone()).build().unwrap();
+        let scene = Scene { shop, clock, address, market };
+        let began = Instant::now();
+        assert_eq!(scene.deliver(&order("o-1", "b-1")).await, success("b-1"), "{failing:?}");
+        let took = began.elapsed();
+        assert!(took < Duration::from_millis(1400), "{failing:?}: {took:?}");
+        handle.shutdown();
+        serving.await.unwrap();
+        let lines = ledger.journal(Filter::default()).await.unwrap().len();
+        assert_eq!(lines, usize::from(failing == Failing::SlowRecord), "{failing:?}: the end waits for what goes on");
+    }
+}
+
 async fn w13_who_lost_the_lease_does_not_have_the_word(place: Place) {
     let scene = Scene::new(place.open().await).await;
     let (one, other) = (scene.wire(&order("takes a while", "b-1")), scene.wire(&order("takes a while", "b-2")));

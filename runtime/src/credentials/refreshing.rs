@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use tokio::runtime::Handle;
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use super::{Credentials, Provider, Providing};
 use crate::clock::{Clock, SystemClock};
@@ -19,6 +20,9 @@ use crate::clock::{Clock, SystemClock};
 ///   given what it says; none of them ends the asking when it is dropped.
 /// - If asking fails, the old ones are given for as long as they are good, and the provider is asked again after ten
 ///   seconds at the earliest.
+/// - If asking fails where there are none that are good, whoever comes within the next second is given the same error,
+///   and the provider is left alone.
+/// - Credentials that had ended when they came are an error: they would be refused.
 /// - Credentials without an expiry are kept until the platform refuses them.
 ///
 /// The provider has 30 seconds to answer. It is asked on a task of the Tokio runtime in which the call runs.
@@ -40,6 +44,8 @@ struct State {
     asked: Option<watch::Receiver<Option<Said>>>,
     /// When a provider that failed may be asked again, while there are good ones.
     pause_until: Option<SystemTime>,
+    /// How asking failed, if it did the last time, and until when that is the answer where there are no good ones.
+    failed: Option<(Told, Instant)>,
 }
 
 struct Kept {
@@ -78,7 +84,7 @@ impl Refreshing {
 
     /// What is being asked for; begins if nobody has.
     fn asked(&self, state: &mut State) -> Option<watch::Receiver<Option<Said>>> {
-        // Closed and empty is a task that ended early: its runtime is gone, or the provider panicked.
+        // Closed and empty is a task that ended early: its runtime is gone.
         if let Some(asked) = state.asked.as_ref().filter(|asked| asked.has_changed().is_ok()) {
             return Some(asked.clone());
         }
@@ -87,7 +93,10 @@ impl Refreshing {
         state.asked = Some(asked.clone());
         let shared = Arc::clone(&self.shared);
         runtime.spawn(async move {
-            let said = shared.ask().await;
+            let asking = Arc::clone(&shared);
+            // A task of its own, so that a panic of the provider's is a failure like others.
+            let said = tokio::spawn(async move { asking.ask().await }).await;
+            let said = said.unwrap_or_else(|_| Err(Told::new(GAVE_NONE)));
             shared.keep(&said);
             say.send_replace(Some(said));
         });
@@ -101,13 +110,19 @@ impl Provider for Refreshing {
             if let Some(credentials) = self.good() {
                 return Ok(credentials);
             }
-            let asked = self.asked(&mut self.shared.state());
+            let asked = {
+                let mut state = self.shared.state();
+                if let Some(error) = state.failure(Instant::now()) {
+                    return Err(error.into());
+                }
+                self.asked(&mut state)
+            };
             let mut asked = asked.ok_or("credentials are refreshed inside of a Tokio runtime only")?;
             // What was said counts even if the sender is gone by now.
             let said = asked.wait_for(Option::is_some).await.map(|said| said.clone());
             match said {
                 Ok(Some(said)) => said.map_err(Into::into),
-                _ => Err("the provider of the credentials ended without giving any".into()),
+                _ => Err(GAVE_NONE.into()),
             }
         })
     }
@@ -127,6 +142,13 @@ impl Provider for Refreshing {
     }
 }
 
+impl State {
+    /// The last failure, while it is the answer.
+    fn failure(&self, now: Instant) -> Option<Told> {
+        self.failed.as_ref().filter(|(_, until)| now < *until).map(|(error, _)| error.clone())
+    }
+}
+
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -134,11 +156,11 @@ impl Shared {
 
     async fn ask(&self) -> Said {
         match tokio::time::timeout(PATIENCE, self.provider.provide()).await {
-            Ok(said) => said.map_err(|error| Told(error.into())),
-            Err(_) => {
-                let late: Box<dyn Error + Send + Sync> = "their provider did not answer in time".into();
-                Err(Told(late.into()))
+            Ok(Ok(credentials)) if credentials.expires().is_some_and(|end| end <= self.clock.now()) => {
+                Err(Told::new("the credentials had already ended when they came: is this machine's clock right?"))
             }
+            Ok(said) => said.map_err(|error| Told(error.into())),
+            Err(_) => Err(Told::new("their provider did not answer in time")),
         }
     }
 
@@ -149,16 +171,14 @@ impl Shared {
         state.asked = None;
         match said {
             Ok(credentials) => {
-                state.pause_until = None;
-                let kept = Kept { credentials: credentials.clone(), due: due(credentials, now) };
-                match kept.is_good(now) {
-                    true => tracing::debug!(lifetime = ?lifetime(credentials, now), "new credentials"),
-                    false => tracing::warn!("new credentials have already ended: is this machine's clock right?"),
-                }
-                state.kept = Some(kept);
+                (state.pause_until, state.failed) = (None, None);
+                state.kept = Some(Kept { credentials: credentials.clone(), due: due(credentials, now) });
+                tracing::debug!(lifetime = ?lifetime(credentials, now), "new credentials");
             }
             Err(error) => {
                 state.pause_until = now.checked_add(PAUSE);
+                // Not by the clock, which may be set back.
+                state.failed = Instant::now().checked_add(SHORT_PAUSE).map(|until| (error.clone(), until));
                 let goes_on = state.kept.as_ref().is_some_and(|kept| kept.is_good(now));
                 tracing::warn!(%error, goes_on, "credentials could not be refreshed");
             }
@@ -194,6 +214,13 @@ impl fmt::Debug for Refreshing {
 #[derive(Clone)]
 struct Told(Arc<dyn Error + Send + Sync>);
 
+impl Told {
+    fn new(text: &str) -> Self {
+        let error: Box<dyn Error + Send + Sync> = text.into();
+        Self(error.into())
+    }
+}
+
 impl fmt::Display for Told {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -216,4 +243,8 @@ impl Error for Told {
 const EARLY: Duration = Duration::from_secs(5 * 60);
 /// How long a provider that failed is left alone while there are good ones.
 const PAUSE: Duration = Duration::from_secs(10);
+/// How long it is left alone where there are none.
+const SHORT_PAUSE: Duration = Duration::from_secs(1);
 const PATIENCE: Duration = Duration::from_secs(30);
+
+const GAVE_NONE: &str = "the provider of the credentials ended without giving any";

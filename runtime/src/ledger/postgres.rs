@@ -43,6 +43,10 @@ use crate::sign::hash;
 /// are no good any more, go by and by, as new ones come. Nothing limits the journal's size but that: watch it. Entries
 /// are kept until [`Ledger::forget`] takes them away.
 ///
+/// **Work in the background.** The ledger does not know of it: with `Call::in_background`, each process that the
+/// platform's polls reach begins the work for itself, so that it can run more than once. A unique constraint in the
+/// handler's own store, on the order's number or the like, has to tell them apart.
+///
 /// Sessions have settings of their own and prepared statements: a pooler between must give a client its own connection
 /// (PgBouncer's `session` mode).
 #[derive(Clone)]

@@ -6,6 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+use hyper::body::Incoming;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::Notify;
 use tokio::time::{Instant, Sleep};
@@ -14,19 +17,21 @@ use tokio::time::{Instant, Sleep};
 pub(super) struct Activity {
     now: Mutex<(Doing, Instant)>,
     /// Whether another connection needs its place.
-    pub(super) unwanted: Notify,
+    unwanted: Notify,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Doing {
     /// Its ends agree on TLS.
-    #[cfg_attr(not(feature = "server-tls"), expect(dead_code, reason = "nobody does"))]
+    #[cfg_attr(not(any(feature = "server-tls", test)), expect(dead_code, reason = "nobody does"))]
     Shaking,
     /// Nothing has come yet.
     New,
     /// The head of a request arrives.
     Reading,
-    /// A request is answered.
+    /// The body of a request arrives.
+    Receiving,
+    /// A request is there, and is answered.
     Answering,
     /// The answer is made, and goes out.
     Writing,
@@ -47,15 +52,37 @@ impl Activity {
         *self.lock() = (doing, Instant::now());
     }
 
-    /// Since when it waits for a request, if it does; and for the head of one or for a handshake, if that takes long.
+    /// The head of a request is there, its body is not. That does not buy more time: both together are the request.
+    pub(super) fn receives(&self) {
+        let mut now = self.lock();
+        let since = if now.0 == Doing::Reading { now.1 } else { Instant::now() };
+        *now = (Doing::Receiving, since);
+    }
+
+    /// Since when it waits for a request, if it does; and for the rest of one or of a handshake, if that takes long.
     pub(super) fn waits_since(&self) -> Option<Instant> {
         let (doing, since) = self.now();
         let waits = match doing {
             Doing::New | Doing::Idle => true,
-            Doing::Reading | Doing::Shaking => since.elapsed() > LONG_FOR_A_HEAD,
+            Doing::Shaking | Doing::Reading | Doing::Receiving => since.elapsed() > LONG_FOR_A_REQUEST,
             Doing::Answering | Doing::Writing => false,
         };
         waits.then_some(since)
+    }
+
+    /// Tells the connection that another one needs its place.
+    pub(super) fn is_unwanted(&self) {
+        self.unwanted.notify_one();
+    }
+
+    /// Ends when its place is needed while it waits: what it does by then counts, not what it did when it was told.
+    pub(super) async fn evicted(&self) {
+        loop {
+            self.unwanted.notified().await;
+            if self.waits_since().is_some() {
+                return;
+            }
+        }
     }
 
     fn turns(&self, from: &[Doing], to: Doing) {
@@ -140,8 +167,54 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Watched<S> {
     }
 }
 
-/// The head of a request mostly comes in one go, and a handshake takes a few round trips.
-const LONG_FOR_A_HEAD: Duration = Duration::from_secs(1);
+/// The body of a request that says when all of it is there.
+pub(super) struct Arriving {
+    body: Incoming,
+    activity: Arc<Activity>,
+}
+
+impl Arriving {
+    pub(super) fn new(body: Incoming, activity: Arc<Activity>) -> Self {
+        if body.is_end_stream() {
+            activity.begins(Doing::Answering);
+        } else {
+            activity.receives();
+        }
+        Self { body, activity }
+    }
+}
+
+impl Body for Arriving {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<std::result::Result<Frame<Bytes>, hyper::Error>>> {
+        let poll = Pin::new(&mut self.body).poll_frame(context);
+        let is_over = match &poll {
+            Poll::Ready(Some(Ok(_))) => self.body.is_end_stream(),
+            Poll::Ready(_) => true,
+            Poll::Pending => false,
+        };
+        if is_over {
+            self.activity.turns(&[Doing::Receiving], Doing::Answering);
+        }
+        poll
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+/// A handshake and a request mostly come in one go; while the server ends, nobody waits longer for the rest of one.
+pub(super) const LONG_FOR_A_REQUEST: Duration = Duration::from_secs(1);
 
 #[cfg(test)]
 mod tests {
@@ -158,19 +231,40 @@ mod tests {
         caller.write_all(b"GET").await.unwrap();
         stream.read_exact(&mut [0; 3]).await.unwrap();
         assert_eq!((activity.now().0, activity.waits_since()), (Doing::Reading, None));
-        tokio::time::sleep(2 * LONG_FOR_A_HEAD).await;
-        assert!(activity.waits_since().is_some(), "for a head that does not come");
-        activity.begins(Doing::Shaking);
-        assert!(activity.waits_since().is_none(), "a handshake has its time");
-        tokio::time::sleep(2 * LONG_FOR_A_HEAD).await;
-        assert!(activity.waits_since().is_some(), "and no more");
-        activity.begins(Doing::Answering);
+        tokio::time::sleep(2 * LONG_FOR_A_REQUEST).await;
+        let since = activity.waits_since();
+        assert!(since.is_some(), "for a head that does not come");
+        activity.receives();
+        assert_eq!((activity.now().0, activity.waits_since()), (Doing::Receiving, since), "its head bought no time");
+        activity.turns(&[Doing::Receiving], Doing::Answering);
+        assert_eq!(activity.waits_since(), None, "all of it is there");
         stream.flush().await.unwrap();
         assert_eq!(activity.now().0, Doing::Answering, "100 Continue is no answer");
         activity.begins(Doing::Writing);
         stream.write_all(b"ok").await.unwrap();
         stream.flush().await.unwrap();
         assert_eq!(activity.now().0, Doing::Idle);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_is_told_to_end_ends_only_while_it_waits() {
+        let activity = Arc::new(Activity::new());
+        let waiting = Arc::clone(&activity);
+        let evicted = tokio::spawn(async move { waiting.evicted().await });
+        for (doing, patience) in
+            [(Doing::Answering, 60), (Doing::Writing, 60), (Doing::Shaking, 0), (Doing::Reading, 0)]
+        {
+            activity.begins(doing);
+            tokio::time::sleep(Duration::from_secs(patience)).await;
+            activity.is_unwanted();
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            assert!(!evicted.is_finished(), "{doing:?}");
+        }
+        activity.begins(Doing::Shaking);
+        tokio::time::sleep(2 * LONG_FOR_A_REQUEST).await;
+        assert!(!evicted.is_finished(), "nobody needs its place");
+        activity.is_unwanted();
+        evicted.await.unwrap();
     }
 
     #[tokio::test(start_paused = true)]

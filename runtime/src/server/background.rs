@@ -113,8 +113,8 @@ fn make_room(works: &mut HashMap<String, Work>, most: usize) {
     };
     let over = works.values().filter(|work| since(work).is_some()).count();
     if over >= most {
-        let oldest = works.iter().filter_map(|(name, work)| Some((since(work)?, name.clone()))).min();
-        if let Some((_, name)) = oldest {
+        let oldest = works.iter().filter_map(|(name, work)| Some((since(work)?, name))).min();
+        if let Some(name) = oldest.map(|(_, name)| name.clone()) {
             works.remove(&name);
         }
     }

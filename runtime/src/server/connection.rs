@@ -14,7 +14,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{Instant, Sleep};
 
-use super::activity::{Activity, Doing, Watched};
+use super::activity::{Activity, Arriving, Doing, LONG_FOR_A_REQUEST, Watched};
 use super::escaped::Escaped;
 use super::serving::Serving;
 use super::shutdown::Phase;
@@ -28,9 +28,9 @@ where
     let lifecycle = Arc::clone(&service.shared().lifecycle);
     let watched = Watched::new(stream, Arc::clone(&activity), serving.write_timeout);
     let doing = Arc::clone(&activity);
-    let answer = service_fn(move |mut request: http::Request<hyper::body::Incoming>| {
+    let answer = service_fn(move |request: http::Request<hyper::body::Incoming>| {
         let (service, doing) = (service.clone(), Arc::clone(&doing));
-        doing.begins(Doing::Answering);
+        let mut request = request.map(|body| Arriving::new(body, Arc::clone(&doing)));
         request.extensions_mut().insert(Peer(peer));
         async move {
             let answer = service.answer(request).await;
@@ -49,9 +49,8 @@ where
         .serve_connection(TokioIo::new(watched), answer);
     let mut connection = pin!(connection);
     let mut ending = pin!(lifecycle.reached(Phase::Ending));
-    let mut unwanted = pin!(activity.unwanted.notified());
+    let mut evicted = pin!(activity.evicted());
     let mut patience = Patience::new(&activity, serving);
-    let mut is_ending = false;
     poll_fn(|context| {
         if let Poll::Ready(ended) = connection.as_mut().poll(context) {
             if let Err(error) = ended {
@@ -59,18 +58,14 @@ where
             }
             return Poll::Ready(());
         }
-        if !is_ending && ending.as_mut().poll(context).is_ready() {
-            is_ending = true;
+        if patience.ending.is_none() && ending.as_mut().poll(context).is_ready() {
+            patience.ending = Some(Instant::now());
             connection.as_mut().graceful_shutdown();
             // So that what was closed just now ends.
             context.waker().wake_by_ref();
         }
-        if unwanted.as_mut().poll(context).is_ready() {
-            if activity.waits_since().is_some() {
-                return Poll::Ready(());
-            }
-            unwanted.set(activity.unwanted.notified());
-            context.waker().wake_by_ref();
+        if evicted.as_mut().poll(context).is_ready() {
+            return Poll::Ready(());
         }
         patience.poll(context)
     })
@@ -81,12 +76,14 @@ where
 struct Patience<'a> {
     activity: &'a Activity,
     serving: &'a Serving,
+    /// Since when the server ends, if it does.
+    ending: Option<Instant>,
     sleep: Pin<Box<Sleep>>,
 }
 
 impl<'a> Patience<'a> {
     fn new(activity: &'a Activity, serving: &'a Serving) -> Self {
-        Self { activity, serving, sleep: Box::pin(tokio::time::sleep(serving.header_timeout)) }
+        Self { activity, serving, ending: None, sleep: Box::pin(tokio::time::sleep(serving.header_timeout)) }
     }
 
     /// Ready when it has gone on for too long.
@@ -95,10 +92,14 @@ impl<'a> Patience<'a> {
         let most = match doing {
             Doing::New | Doing::Reading => self.serving.header_timeout,
             Doing::Idle => self.serving.idle_timeout,
-            // Bodies, handlers and answers have times of their own.
-            Doing::Answering | Doing::Writing | Doing::Shaking => return Poll::Pending,
+            // Bodies have a time of their own, but an end does not wait for it.
+            Doing::Receiving if self.ending.is_some() => FOR_EVER,
+            // So have handlers and answers.
+            Doing::Receiving | Doing::Answering | Doing::Writing | Doing::Shaking => return Poll::Pending,
         };
         let end = since.checked_add(most).unwrap_or_else(|| Instant::now() + FOR_EVER);
+        // Strangers' halves of requests do not hold up an end.
+        let end = self.ending.map_or(end, |ending| end.min(ending + LONG_FOR_A_REQUEST));
         if self.sleep.deadline() != end {
             self.sleep.as_mut().reset(end);
         }

@@ -18,6 +18,7 @@
 //! key have to agree in all other members that the spec knows, but for those that are `volatile`. Parts of the proof
 //! are no members (or `volatile`), and members that the spec does not know are not compared: a platform may add one.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -55,7 +56,7 @@ impl Core {
                 visit.credentials = None;
                 Err(Ended::Refused(Refusal::Replayed))
             }
-            Err(error) => Err(unavailable(&error)),
+            Err(error) => Err(lacking(visit, &error)),
         }
     }
 
@@ -78,26 +79,27 @@ impl Core {
                     visit.lease = Some(Lease { key: key.clone(), owner: visit.id.clone() });
                     if repetition {
                         let earlier = within(self.ledger.earlier(&key)).await;
-                        visit.earlier = earlier.map_err(|error| unavailable(&error))?;
+                        visit.earlier = earlier.map_err(|error| lacking(visit, &error))?;
                     }
                     return Ok(repetition);
                 }
                 Ok(Claimed::Done(answer)) => return Err(Ended::Repeated(answer)),
                 Ok(Claimed::Running { .. }) => self.wait(visit, &key).await?,
                 Ok(Claimed::Conflict) => return Err(Ended::Conflict),
-                Err(error) => return Err(unavailable(&error)),
+                Err(error) => return Err(lacking(visit, &error)),
             }
         }
     }
 
     /// Waits for the answer of the run that has the key; ends well if that run left the key free, and there is time
     /// enough for another. Asking again and again works over processes, too.
-    async fn wait(&self, visit: &Visit, key: &str) -> Result<(), Ended> {
+    async fn wait(&self, visit: &mut Visit, key: &str) -> Result<(), Ended> {
         let mut pause = FIRST_PAUSE;
-        let left = || visit.time_left().unwrap_or_else(|| LONGEST_WAIT.saturating_sub(visit.began.elapsed()));
-        let enough = left().saturating_add(visit.began.elapsed()) / 2;
+        let left =
+            |visit: &Visit| visit.time_left().unwrap_or_else(|| LONGEST_WAIT.saturating_sub(visit.began.elapsed()));
+        let enough = left(visit).saturating_add(visit.began.elapsed()) / 2;
         loop {
-            let left = left();
+            let left = left(visit);
             if left.is_zero() {
                 return Err(Ended::Unavailable("another run of the same key goes on".to_owned()));
             }
@@ -110,7 +112,7 @@ impl Core {
                 Ok(State::Free) => {
                     return Err(Ended::Unavailable("the run with the same key failed, and time is short".to_owned()));
                 }
-                Err(error) => return Err(unavailable(&error)),
+                Err(error) => return Err(lacking(visit, &error)),
             }
         }
     }
@@ -119,6 +121,8 @@ impl Core {
     ///
     /// If the ledger cannot keep an answer, the answer goes out all the same: its effect is there, and asking the
     /// platform to try again would surely make a second one. If the lease was lost, another run has the word.
+    ///
+    /// The answer is ready: no step takes longer than what is left of the platform's patience, if there is a little.
     pub(super) async fn settle(&self, visit: &mut Visit, reply: &Reply) -> Result<(), Ended> {
         let (answer, subject) = (reply.answer.clone(), reply.subject.clone());
         let settlement = match reply.verdict {
@@ -131,18 +135,22 @@ impl Core {
         };
         let api = self.handler.api().id;
         if let Some(lease) = visit.lease.take() {
-            match within(self.ledger.settle(&lease, settlement, self.clock.now())).await {
+            match within_for(patience(visit), self.ledger.settle(&lease, settlement, self.clock.now())).await {
                 Ok(true) => {}
                 Ok(false) if matches!(reply.verdict, Verdict::Done | Verdict::Pending) => {
                     return Err(Ended::Unavailable("the lease ended before the handler did".to_owned()));
                 }
                 Ok(false) => {}
-                Err(error) => tracing::error!(api, id = visit.id, %error, "the end of a run could not be kept"),
+                Err(error) => {
+                    visit.lacks_ledger = true;
+                    tracing::error!(api, id = visit.id, %error, "the end of a run could not be kept");
+                }
             }
         }
         let closes = visit.identity.as_ref().filter(|_| reply.verdict == Verdict::Done);
         for subject in closes.into_iter().flat_map(|identity| &identity.closes) {
-            if let Err(error) = within(self.ledger.close(subject)).await {
+            if let Err(error) = within_for(patience(visit), self.ledger.close(subject)).await {
+                visit.lacks_ledger = true;
                 tracing::error!(api, id = visit.id, %error, "an entry could not be closed");
             }
         }
@@ -185,8 +193,29 @@ impl Core {
         if let Some(alerts) = self.alerts.as_ref().filter(|_| is_trouble(reply.verdict)) {
             alerts.send(Alert::Failed(record.entry.clone()));
         }
-        if let Err(error) = within(self.ledger.record(record)).await {
-            tracing::error!(api, id = visit.id, %error, "a request could not be written down");
+        if visit.lacks_ledger {
+            let (id, call, verdict) = (visit.id.as_str(), record.entry.call, reply.verdict);
+            return tracing::warn!(api, id, call, %verdict, "a request was not written down, since the ledger fails");
+        }
+        self.keep(record, "a request").await;
+    }
+
+    /// Gives a line of the journal to the ledger. The answer waits for that for a moment only; what takes longer goes on
+    /// behind it, and the end of the server waits for that.
+    pub(super) async fn keep(&self, record: Record, what: &'static str) {
+        let (ledger, api) = (Arc::clone(&self.ledger), self.handler.api().id);
+        let mut keeping = Box::pin(async move {
+            let id = record.entry.id.clone();
+            if let Err(error) = within(ledger.record(record)).await {
+                tracing::error!(api, id, %error, "{what} could not be written down");
+            }
+        });
+        if tokio::time::timeout(ANSWER_AFTER, &mut keeping).await.is_err() {
+            let under_way = self.shared.lifecycle.begin();
+            tokio::spawn(async move {
+                keeping.await;
+                drop(under_way);
+            });
         }
     }
 
@@ -218,7 +247,16 @@ impl Core {
 
 /// A ledger that does not answer must not take up the platform's patience.
 pub(super) async fn within<T>(work: Work<'_, T>) -> Result<T, LedgerError> {
-    tokio::time::timeout(PATIENCE, work).await.unwrap_or_else(|_| Err(LedgerError::new("the ledger took too long")))
+    within_for(PATIENCE, work).await
+}
+
+async fn within_for<T>(patience: Duration, work: Work<'_, T>) -> Result<T, LedgerError> {
+    tokio::time::timeout(patience, work).await.unwrap_or_else(|_| Err(LedgerError::new("the ledger took too long")))
+}
+
+/// How long a step may take once the answer is ready.
+fn patience(visit: &Visit) -> Duration {
+    visit.until_deadline().map_or(PATIENCE, |left| left.clamp(LEAST_PATIENCE, PATIENCE))
 }
 
 pub(super) fn length(body: &Bytes) -> u64 {
@@ -227,6 +265,12 @@ pub(super) fn length(body: &Bytes) -> u64 {
 
 fn unavailable(error: &LedgerError) -> Ended {
     Ended::Unavailable(format!("the ledger: {error}"))
+}
+
+/// The same, and what follows need not ask it.
+fn lacking(visit: &mut Visit, error: &LedgerError) -> Ended {
+    visit.lacks_ledger = true;
+    unavailable(error)
 }
 
 /// How long a claim holds if nobody settles it: long enough for a handler at its deadline and a slow ledger, so that
@@ -240,6 +284,12 @@ fn lease(schema: &schema::Call) -> Duration {
 
 /// How long any step of the ledger may take.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How long a step may take at least, though the platform may be gone by then: what was done must be kept.
+const LEAST_PATIENCE: Duration = Duration::from_millis(200);
+
+/// How long an answer waits for its line of the journal.
+const ANSWER_AFTER: Duration = Duration::from_millis(500);
 
 /// How long a repetition of a call without a deadline waits.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);

@@ -6,18 +6,18 @@ use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
 use super::Service;
 #[cfg(feature = "server-tls")]
-use super::activity::{Activity, Doing};
+use super::activity::Doing;
 use super::connection;
 #[cfg(feature = "server-tls")]
 use super::escaped::Escaped;
-use super::places::{Place, Places};
+use super::places::{Place, Places, most_handles};
 use super::serving::Serving;
 use super::shutdown::{Handle, Phase, Shutdown, unless};
 use super::signals::Signals;
@@ -47,6 +47,14 @@ impl Listening {
     pub(super) async fn bind(service: Service, serving: Serving, address: SocketAddr) -> std::io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
+        let (handles, max_connections) = (most_handles(), serving.max_connections);
+        if handles.is_some_and(|handles| max_connections.saturating_add(OTHER_HANDLES) > handles) {
+            tracing::warn!(
+                handles,
+                max_connections,
+                "there may be more connections than this process has file handles for"
+            );
+        }
         Ok(Self { service: service.keeps_header_case(), serving: Arc::new(serving), listener, address })
     }
 
@@ -99,12 +107,12 @@ impl Listening {
     async fn run(self) -> Shutdown {
         let Self { service, serving, listener, .. } = self;
         let (shared, places) = (Arc::clone(service.shared()), Places::new(serving.max_connections));
-        let mut connections = JoinSet::new();
+        let (mut connections, mut logged) = (JoinSet::new(), None);
         let _watching = service.watching();
         #[cfg(feature = "server-tls")]
         connections.spawn(super::tls::keep_fresh(serving.tls.clone(), Arc::clone(&shared.lifecycle)));
         for number in 0.. {
-            let next = async { (accept(&listener).await, places.take(number).await) };
+            let next = async { (accept(&listener, &places, &mut logged).await, places.take(number).await) };
             let Some(((stream, peer), Some(place))) = unless(shared.lifecycle.reached(Phase::Ending), next).await
             else {
                 break;
@@ -128,16 +136,20 @@ impl fmt::Debug for Listening {
     }
 }
 
-async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
+async fn accept(listener: &TcpListener, places: &Places, logged: &mut Option<Instant>) -> (TcpStream, SocketAddr) {
     loop {
-        match listener.accept().await {
+        let error = match listener.accept().await {
             Ok(accepted) => return accepted,
-            Err(error) => {
-                // Out of file handles, most likely: others may end meanwhile.
-                tracing::warn!(%error, "a connection could not be accepted");
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
+            Err(error) => error,
+        };
+        if logged.is_none_or(|logged| logged.elapsed() >= LOGGED_AT_MOST) {
+            *logged = Some(Instant::now());
+            tracing::warn!(%error, "a connection could not be accepted");
         }
+        let is_out_of_handles = error.raw_os_error().is_some_and(|code| OUT_OF_HANDLES.contains(&code));
+        // Connections that wait hold handles, too. Without such, others may end meanwhile.
+        let has_made_room = is_out_of_handles && places.make_room() > 0;
+        tokio::time::sleep(if has_made_room { ROOM_IS_MADE } else { OTHERS_END }).await;
     }
 }
 
@@ -147,9 +159,9 @@ async fn serve_connection(service: Service, stream: TcpStream, peer: SocketAddr,
     if let Some(tls) = &serving.tls {
         activity.begins(Doing::Shaking);
         let shaking = tokio::time::timeout(serving.header_timeout, tls.accept(stream));
-        let ending = Arc::clone(&service.shared().lifecycle);
-        let shaking = unless(unwanted(&activity), shaking);
-        match unless(ending.reached(Phase::Ending), shaking).await.flatten() {
+        let lifecycle = Arc::clone(&service.shared().lifecycle);
+        let shaking = unless(activity.evicted(), shaking);
+        match unless(lifecycle.reached(Phase::Ending), shaking).await.flatten() {
             Some(Ok(Ok(stream))) => {
                 activity.begins(Doing::New);
                 connection::serve(service, stream, peer, activity, serving).await;
@@ -163,16 +175,18 @@ async fn serve_connection(service: Service, stream: TcpStream, peer: SocketAddr,
     connection::serve(service, stream, peer, activity, serving).await;
 }
 
-/// Ends when another connection needs the place of one that waits for too long.
-#[cfg(feature = "server-tls")]
-async fn unwanted(activity: &Activity) {
-    loop {
-        activity.unwanted.notified().await;
-        if activity.waits_since().is_some() {
-            return;
-        }
-    }
-}
+/// `ENFILE` and `EMFILE` of Unix, and `WSAEMFILE` of Windows.
+const OUT_OF_HANDLES: [i32; 3] = [23, 24, 10_024];
+
+/// How long connections that have been told to end take for it.
+const ROOM_IS_MADE: Duration = Duration::from_millis(5);
+const OTHERS_END: Duration = Duration::from_millis(50);
+
+/// Failures to accept come in crowds.
+const LOGGED_AT_MOST: Duration = Duration::from_secs(1);
+
+/// File handles that are no connections of callers: the listener, stores, calls of one's own.
+const OTHER_HANDLES: usize = 64;
 
 /// Drives a future to its end, and another one on the way.
 async fn beside<F: Future>(other: impl Future<Output = ()>, work: F) -> F::Output {

@@ -11,7 +11,6 @@ use http::request::Parts;
 use tokio::time::Instant;
 
 use super::alert::Alert;
-use super::delivery::within;
 use super::pipeline::Reply;
 use super::visit::Visit;
 use super::{Core, Peer};
@@ -65,10 +64,7 @@ impl Core {
             alerts.send(Alert::Refused(line.clone(), left_out));
         }
         let Some(left_out) = self.refusals.journal.told(Instant::now()) else { return };
-        let (api, id) = (self.handler.api().id, line.id.clone());
-        if let Err(error) = within(self.ledger.record(record(line, (method, path), left_out))).await {
-            tracing::error!(api, id, %error, "a refusal could not be written down");
-        }
+        self.keep(record(line, (method, path), left_out), "a refusal").await;
     }
 }
 

@@ -12,7 +12,7 @@ use std::time::Duration;
 use bytes::{Buf, Bytes};
 use http::request::Parts;
 use http::uri::Uri;
-use http::{Request, Response, StatusCode, Version};
+use http::{Method, Request, Response, StatusCode, Version};
 use http_body::Body;
 use http_body_util::{BodyExt as _, Full, Limited};
 
@@ -101,6 +101,10 @@ impl Service {
                 core.turn_away(&parts).await;
             }
             return plain(StatusCode::NOT_FOUND).map(Full::new);
+        }
+        if parts.method == Method::CONNECT {
+            // Nothing is tunnelled here, and whatever is answered with 2xx has no body (RFC 9110, 9.3.6).
+            return plain(StatusCode::METHOD_NOT_ALLOWED).map(Full::new);
         }
         let caps = admitted.iter().map(|(core, _)| (core.max_body_bytes, core.body_timeout));
         let (most, patience) = caps.fold(Default::default(), larger);

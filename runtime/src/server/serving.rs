@@ -28,7 +28,7 @@ impl Default for Serving {
             header_timeout: Duration::from_secs(10),
             idle_timeout: Duration::from_secs(60),
             write_timeout: Duration::from_secs(30),
-            max_connections: 1024,
+            max_connections: 512,
             max_concurrent_calls: 256,
             max_background_work: 1000,
             shutdown_timeout: Duration::from_secs(30),
@@ -61,14 +61,15 @@ impl Server {
         self
     }
 
-    /// How many connections there may be, with those whose TLS handshake is not over; 1,024 by default, and at least 1.
+    /// How many connections there may be, with those whose TLS handshake is not over; 512 by default, and at least 1.
     /// With as many, no more than one is accepted, and the others wait in the operating system's queue, until one ends or
-    /// one can be closed that waits for a request, or for more than a second for the rest of its head or for the end of
-    /// its TLS handshake: the one that has waited longest is.
+    /// some can be closed that wait for a request, or for more than a second for the rest of one or of a handshake: those
+    /// that have waited longest are. Who has sent all of a request is answered.
     ///
     /// A connection takes up to 128 KiB for the head of its request, and up to
-    /// [`max_body_bytes`](Server::max_body_bytes) for the body. It also takes a file handle: see that the process may
-    /// have as many.
+    /// [`max_body_bytes`](Server::max_body_bytes) for the body. It also takes a file handle. A process on Linux mostly
+    /// may have 1,024 (`ulimit -n`), and the default leaves half of them to stores, files and calls of your own; for more
+    /// connections, raise that as well. When the handles run out first, connections that wait are closed all the same.
     pub fn max_connections(mut self, connections: usize) -> Self {
         self.serving.max_connections = connections;
         self

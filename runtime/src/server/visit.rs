@@ -34,6 +34,8 @@ pub(super) struct Visit {
     pub(super) earlier: Option<Answer>,
     /// What had to be done so that it could be read.
     pub(super) note: Option<String>,
+    /// Whether a step of the ledger failed, or took too long.
+    pub(super) lacks_ledger: bool,
 }
 
 /// What a request shares with its repetitions.
@@ -61,6 +63,7 @@ impl Visit {
             lease: None,
             earlier: None,
             note: None,
+            lacks_ledger: false,
         }
     }
 
@@ -73,6 +76,7 @@ impl Visit {
             lease: None,
             earlier: None,
             note: None,
+            lacks_ledger: false,
             received: self.received,
             peer: self.peer,
             credentials: self.credentials,
@@ -105,6 +109,12 @@ impl Visit {
     pub(super) fn notes(&self, reply: &Reply) -> Option<String> {
         let notes: Vec<_> = reply.reason.iter().chain(&self.note).map(String::as_str).collect();
         (!notes.is_empty()).then(|| notes.join("; "))
+    }
+
+    /// When the platform stops waiting, seen from now; `None` if nobody knows.
+    pub(super) fn until_deadline(&self) -> Option<Duration> {
+        let deadline = self.schema.map(|schema| schema.deadline).filter(|deadline| *deadline > 0)?;
+        Some(Duration::from_millis(deadline).saturating_sub(self.began.elapsed()))
     }
 
     /// How long the handler may take: nine tenths of the deadline, so that the answer gets there in time, less what is

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use http::Method;
+use http::{Method, Uri};
 
 use super::client;
 use super::exchange::{Heard, exchange};
@@ -14,7 +14,7 @@ use crate::clock::{RandomNonce, SystemClock};
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::error::ConfigError;
-use crate::ledger::Record;
+use crate::ledger::{Record, Verdict};
 use crate::schema::Call;
 use crate::server::Guard;
 use crate::sign::{self, Moment, Request, Signature, encode};
@@ -61,7 +61,7 @@ impl Replay {
     ///
     /// # Errors
     /// If the URL is no good or is a plain `http` one of another machine and `plain_http` is not set, if the record has
-    /// no request (see [`Record`]), or if it cannot be signed.
+    /// no request (see [`Record`]) or one that no server can have got, or if it cannot be signed.
     pub fn of(
         record: &Record,
         call: &'static Call,
@@ -71,8 +71,8 @@ impl Replay {
     ) -> Result<Self, ConfigError> {
         let to = Endpoint::parse(url, plain_http).map_err(ConfigError)?;
         let recorded = &record.request;
-        if recorded.target.is_empty() {
-            let verdict = record.entry.verdict;
+        let verdict = record.entry.verdict;
+        if recorded.target.is_empty() || verdict == Verdict::Refused {
             return Err(ConfigError(format!("the journal has no more than a line of what was {verdict}")));
         }
         let method = Method::from_bytes(recorded.method.as_bytes());
@@ -86,7 +86,9 @@ impl Replay {
         if let Some(guard) = guard {
             guard.show(&mut request);
         }
-        Ok(Self { call, url: to.url(&to.authority, &request.target()), request, plain_http, key })
+        let url = to.url(&to.authority, &request.target());
+        check(&request, &recorded.target, &url)?;
+        Ok(Self { call, url, request, plain_http, key })
     }
 
     /// Sends it, and reads the answer. No redirect is followed.
@@ -103,6 +105,31 @@ impl Replay {
         let heard = exchange(&client, call, prepared, PATIENCE).await?;
         Ok(judged(call, &request, heard, key.as_ref()))
     }
+}
+
+/// Whether a request is one, and goes where it should: whoever can write to a journal must not choose the host, nor put
+/// a second request behind the first.
+fn check(request: &Request, recorded: &str, url: &str) -> Result<(), ConfigError> {
+    let wrong = |what: &str| ConfigError(format!("the recorded request cannot be sent: {what}"));
+    let target = request.target();
+    if !recorded.starts_with('/') || target.contains(is_out_of_place) {
+        return Err(wrong("its target is no path"));
+    }
+    // With the old proof, the query stands in the path as it came.
+    let path = target.split_once('?').map_or(target.as_str(), |(path, _)| path);
+    let mut head = Request::new(request.method.clone(), request.host.as_str(), path);
+    head.headers.clone_from(&request.headers);
+    head.check().map_err(|error| wrong(&error.to_string()))?;
+    let uri: Option<Uri> = url.parse().ok();
+    match uri.as_ref().and_then(Uri::authority) {
+        Some(authority) if authority.as_str() == request.host => Ok(()),
+        _ => Err(wrong("it does not go to the host of the URL")),
+    }
+}
+
+/// Whether a target ends there, or there is more than a target.
+fn is_out_of_place(letter: char) -> bool {
+    letter == '#' || letter.is_control() || letter.is_whitespace()
 }
 
 fn resign(request: &mut Request, call: &Call, key: &Credentials) -> Result<(), ConfigError> {
@@ -167,6 +194,83 @@ impl fmt::Debug for Replayed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ledger::tests::{at, record};
+    use crate::schema::{Api, Direction, Format, Protocol, Schema};
+
+    static API: Api = Api {
+        id: "acme",
+        version: "1",
+        protocol: Protocol::Http,
+        signature: sign::NONE,
+        format: Format::Json,
+        endpoint: None,
+        regions: &[],
+        endpoints: &[],
+        fallback: &[],
+        headers: &[],
+        discriminator: None,
+        code: None,
+        success: &[],
+        message: None,
+        request_id: None,
+        codes: &[],
+    };
+    static EMPTY: Schema = Schema::new("Empty", &[]);
+    static CALL: Call = Call::new(&API, "create", Direction::Callback, &EMPTY, &EMPTY);
+
+    fn replay(change: impl Fn(&mut Record)) -> Result<Replay, String> {
+        let mut record = record("id", at(0));
+        (record.entry.verdict, record.request.target) = (Verdict::Done, "/isv?a=b%20c".to_owned());
+        change(&mut record);
+        Replay::of(&record, &CALL, ("https://shop.invalid:8443", false), None, None).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_recorded_target_does_not_choose_the_host() {
+        assert_eq!(replay(|_| {}).unwrap().url, "https://shop.invalid:8443/isv?a=b%20c");
+        let kept = replay(|record| record.request.target = "//other.invalid/x".to_owned()).unwrap();
+        assert_eq!(kept.url, "https://shop.invalid:8443//other.invalid/x");
+        for target in [
+            ".attacker.invalid/x",
+            "@attacker.invalid/x",
+            "1/x",
+            "?a=b",
+            "#x",
+            "*",
+            "http://attacker.invalid/x",
+            "/x y",
+            "/x\r\nhost: attacker.invalid\r\n\r\nGET /y",
+            "/x?a=b\nc",
+            "/x?a=b c",
+            "/x?a=b\u{a0}",
+            "/x#y",
+            "/x?a#y",
+            "/\0",
+        ] {
+            let error = replay(|record| record.request.target = target.to_owned()).unwrap_err();
+            assert!(error.contains("cannot be sent"), "{target:?}: {error}");
+        }
+    }
+
+    #[test]
+    fn nothing_stands_behind_the_recorded_request() {
+        let with = |name: &str, value: &str| {
+            replay(|record| record.request.headers = vec![(name.to_owned(), value.to_owned())])
+        };
+        with("x-a", "b c; d").unwrap();
+        for (name, value) in [("x-a", "b\r\nx-c: d"), ("x-a", "b\nc"), ("x-a\r\nx-c", "d"), ("x a", "b"), ("", "b")] {
+            assert!(with(name, value).unwrap_err().contains("cannot be sent"), "{name:?}: {value:?}");
+        }
+        for method in ["", "GET /x HTTP/1.1\r\n\r\nPOST", "PO ST"] {
+            assert!(replay(|record| record.request.method = method.to_owned()).is_err(), "{method:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_refused_is_not_there_to_be_sent() {
+        let error = replay(|record| record.entry.verdict = Verdict::Refused).unwrap_err();
+        assert!(error.contains("no more than a line"), "{error}");
+    }
 
     #[test]
     fn a_path_of_the_endpoint_is_there_once() {

@@ -1,5 +1,7 @@
 //! When credentials are asked for, and by whom.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use bothends::clock::{Clock as _, FixedClock};
@@ -65,7 +67,42 @@ async fn a_hundred_at_once_are_told_of_one_failure() {
     assert!(calls.join_all().await.iter().all(|error| error == "the vault is closed"));
     assert_eq!(scene.source.asked(), 1);
     scene.source.fail(false);
-    assert_eq!(scene.id().await.unwrap(), "STS.2", "a failure is not kept");
+    tokio::time::advance(seconds(1)).await;
+    assert_eq!(scene.id().await.unwrap(), "STS.2", "a failure is not kept for long");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_that_fails_is_not_asked_once_a_call() {
+    let scene = Scene::new(seconds(3600));
+    scene.source.fail(true);
+    for asked in 1..4 {
+        for _ in 0..100 {
+            assert_eq!(scene.id().await.unwrap_err(), "the vault is closed");
+            tokio::time::advance(Duration::from_millis(5)).await;
+        }
+        assert_eq!(scene.source.asked(), asked);
+        tokio::time::advance(Duration::from_millis(500)).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_that_ended_before_they_came_are_given_to_nobody() {
+    let scene = Scene::new(Duration::ZERO);
+    for _ in 0..100 {
+        let error = scene.id().await.unwrap_err();
+        assert_eq!(error, "the credentials had already ended when they came: is this machine's clock right?");
+        assert!(scene.refreshing.at_hand().is_none());
+    }
+    assert_eq!(scene.source.asked(), 1);
+    scene.source.expire(scene.clock.now() + seconds(1));
+    tokio::time::advance(seconds(1)).await;
+    assert_eq!(scene.id().await.unwrap(), "STS.2");
+    scene.source.expire(scene.clock.now() - seconds(1));
+    scene.clock.advance(Duration::from_millis(900));
+    scene.rest().await;
+    assert_eq!(scene.id().await.unwrap(), "STS.2", "they are no reason to give up those that are good");
+    scene.rest().await;
+    assert_eq!((scene.id().await.unwrap().as_str(), scene.source.asked()), ("STS.2", 3));
 }
 
 #[tokio::test(start_paused = true)]
@@ -88,7 +125,7 @@ async fn others_are_there_before_the_old_ones_end() {
 
 #[tokio::test(start_paused = true)]
 async fn what_has_ended_when_it_comes_is_a_warning() {
-    const SAID: &str = "new credentials have already ended";
+    const SAID: &str = "had already ended when they came";
     for (lifetime, warns) in [(0, true), (1, false)] {
         let (scene, trace) = (Scene::new(seconds(lifetime)), Trace::default());
         let _guard = listen(&trace);
@@ -127,6 +164,7 @@ async fn a_failing_refresh_keeps_the_old_ones_while_they_are_good() {
     assert_eq!(scene.id().await.unwrap_err(), "the vault is closed", "they have ended by now");
     scene.source.fail(false);
     scene.source.expire(scene.clock.now() + seconds(3600));
+    tokio::time::advance(seconds(1)).await;
     assert_eq!(scene.id().await.unwrap(), "STS.5");
 }
 
@@ -146,12 +184,22 @@ async fn a_provider_that_hangs_is_given_up() {
     assert!(error.to_string().contains("did not answer in time"), "{error}");
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_provider_that_panics_harms_nobody() {
-    let refreshing = Refreshing::new(from_fn(|| async { panic!("broken") }));
-    for _ in 0..2 {
+    let (asked, refreshing) = {
+        let asked = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&asked);
+        let panics = move || {
+            counted.fetch_add(1, Ordering::SeqCst);
+            async { panic!("broken") }
+        };
+        (asked, Refreshing::new(from_fn(panics)))
+    };
+    for expected in [1, 1, 2] {
         let error = refreshing.provide().await.unwrap_err();
         assert!(error.to_string().contains("ended without giving any"), "{error}");
+        assert_eq!(asked.load(Ordering::SeqCst), expected);
+        tokio::time::advance(Duration::from_millis(600)).await;
     }
 }
 

@@ -19,6 +19,10 @@ fn identity() -> Credentials {
 
 /// Gives credentials that are named after the session, until then.
 async fn service(expires: SystemTime) -> RunningTwin {
+    service_of(identity(), expires).await
+}
+
+async fn service_of(identity: Credentials, expires: SystemTime) -> RunningTwin {
     let answer = move |request: &sts::AssumeRole| {
         let given = sts::AssumeRoleResponseCredentials {
             access_key_id: Some(format!("STS.{}", request.role_session_name)),
@@ -28,7 +32,7 @@ async fn service(expires: SystemTime) -> RunningTwin {
         };
         Ok(sts::AssumeRoleResponse { credentials: Some(given), ..Default::default() })
     };
-    sts::twin().strict().credentials(identity()).answer(answer).start().await.unwrap()
+    sts::twin().strict().credentials(identity).answer(answer).start().await.unwrap()
 }
 
 #[tokio::test]
@@ -67,7 +71,7 @@ async fn a_role_that_takes_a_role() {
     let end = SystemTime::now() + Duration::from_secs(3600);
     let first = service(end).await;
     let middle = Credentials::new("STS.shop-7", "for-a-while").with_token("t0k3n");
-    let second = sts::twin().credentials(middle).start().await.unwrap();
+    let second = service_of(middle, end).await;
     let role = AssumeRole::new(identity(), ROLE, "shop-7").endpoint(first.endpoint()).build().unwrap();
     let role = AssumeRole::new(role, "acs:ram::2:role/other", "shop-8").endpoint(second.endpoint()).build().unwrap();
     assert!(role.provide().await.unwrap().token().is_some());

@@ -3,7 +3,7 @@
 
 use std::future::pending;
 use std::ops::Range;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use bothends::ledger::{
     Answer, Claim, Claimed, Filter, Forget, JournalEntry, Lease, Pending, Record, Settlement, State, Work,
@@ -19,12 +19,21 @@ pub enum Failing {
     Record,
     /// The claim never ends.
     Hang,
+    /// The settlement never ends.
+    HangInSettle,
+    /// The journal takes its time.
+    SlowRecord,
 }
 
 impl Failing {
     /// A ledger of which this step fails, as one that a user may write.
     pub fn ledger(self) -> impl Ledger {
-        Broken { failing: self, ledger: MemoryLedger::new() }
+        self.over(MemoryLedger::new())
+    }
+
+    /// The same over a ledger that can be looked into.
+    pub fn over(self, ledger: MemoryLedger) -> impl Ledger {
+        Broken { failing: self, ledger }
     }
 }
 
@@ -56,6 +65,9 @@ impl Ledger for Broken {
         self.ledger.earlier(key)
     }
     fn settle<'a>(&'a self, lease: &'a Lease, settlement: Settlement, now: SystemTime) -> Work<'a, bool> {
+        if self.failing == Failing::HangInSettle {
+            return Box::pin(pending());
+        }
         self.unless(Failing::Settle, self.ledger.settle(lease, settlement, now))
     }
     fn pending(&self, since: Range<SystemTime>, most: u32) -> Work<'_, Vec<Pending>> {
@@ -68,6 +80,12 @@ impl Ledger for Broken {
         self.unless(Failing::Burn, self.ledger.burn(nonce, expires, now))
     }
     fn record(&self, record: Record) -> Work<'_, ()> {
+        if self.failing == Failing::SlowRecord {
+            return Box::pin(async {
+                tokio::time::sleep(Duration::from_millis(1500)).await;
+                self.ledger.record(record).await
+            });
+        }
         self.unless(Failing::Record, self.ledger.record(record))
     }
     fn journal(&self, filter: Filter) -> Work<'_, Vec<JournalEntry>> {

@@ -165,3 +165,19 @@ async fn w19_a_handshake_that_does_not_end_is_cut_off_and_counts_as_a_connection
     assert!(tokio::time::timeout(LONG, asking).await.unwrap());
     assert!(silent.is_closed().await);
 }
+
+#[tokio::test]
+async fn w19_a_crowd_of_half_handshakes_makes_room() {
+    let (files, certificate) = Files::new();
+    let tls = files.tls();
+    let scene = Scene::with(|server| server.tls(tls).header_timeout(4 * LONG).max_connections(64)).await;
+    let mut slow = Vec::new();
+    for _ in 0..128 {
+        let mut caller = Caller::connect(scene.address).await;
+        // A record of 512 bytes with the beginning of a ClientHello.
+        caller.send("\x16\x03\x01\x02\x00\x01").await;
+        slow.push(caller);
+    }
+    assert!(tokio::time::timeout(LONG, is_served(&scene, &certificate)).await.expect("however many are before it"));
+    assert!(slow[0].is_closed().await, "it had waited longest");
+}

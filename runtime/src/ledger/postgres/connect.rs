@@ -11,7 +11,7 @@ use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt as _;
 use tokio::task::JoinHandle;
 use tokio_postgres::config::SslNegotiation;
-use tokio_postgres::{Client, Config, Error, NoTls, Socket};
+use tokio_postgres::{CancelToken, Client, Config, Error, NoTls, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::address::Address;
@@ -24,12 +24,23 @@ pub(super) struct Connector {
     session: String,
 }
 
+/// Ends what a connection is at, over another one that is as encrypted as that.
+#[derive(Clone)]
+pub(super) struct Canceller {
+    tls: Option<MakeRustlsConnect>,
+}
+
 impl Connector {
     /// To that address, for a schema of that name, which is an identifier; `roots` are PEM.
     pub(super) fn new(address: Address, schema: &str, roots: &[Vec<u8>]) -> Result<Self, LedgerError> {
         let direct = address.public().get_ssl_negotiation() == SslNegotiation::Direct;
         let tls = if address.is_encrypted() { Some(MakeRustlsConnect::new(tls(roots, direct)?)) } else { None };
         Ok(Self { address, tls, session: SESSION.replace("SCHEMA", schema) })
+    }
+
+    /// For the connections that it makes.
+    pub(super) fn canceller(&self) -> Canceller {
+        Canceller { tls: self.tls.clone() }
     }
 
     async fn begin(&self) -> Result<(Client, JoinHandle<()>), Error> {
@@ -40,6 +51,16 @@ impl Connector {
         };
         client.batch_execute(&self.session).await?;
         Ok((client, task))
+    }
+}
+
+impl Canceller {
+    /// Asks the server to end it. It does so only if it is at something: what it has not read yet is done later.
+    pub(super) async fn cancel(&self, token: &CancelToken) -> Result<(), Error> {
+        match &self.tls {
+            Some(tls) => token.cancel_query(tls.clone()).await,
+            None => token.cancel_query(NoTls).await,
+        }
     }
 }
 

@@ -70,10 +70,9 @@ pub(super) async fn settle(
     Ok(changed > 0)
 }
 
-/// Ends a claim that nobody knows of as if it had never been.
-pub(super) async fn give_back(client: &ClientWrapper, lease: &Lease) -> Result<(), Error> {
-    changed(client, UNDO, &[&lease.key.as_bytes(), &lease.owner.as_bytes()]).await?;
-    Ok(())
+/// Ends a claim that nobody knows of as if it had never been; gives whether there was one.
+pub(super) async fn give_back(client: &ClientWrapper, lease: &Lease) -> Result<bool, Error> {
+    Ok(changed(client, UNDO, &[&lease.key.as_bytes(), &lease.owner.as_bytes()]).await? > 0)
 }
 
 pub(super) async fn pending(client: &ClientWrapper, from: i64, before: i64, most: u32) -> Result<Vec<Pending>, Error> {
@@ -191,9 +190,11 @@ SELECT 1 FROM back UNION ALL SELECT 1 FROM gone";
 /// At most one of the two fits.
 const UNDO: &str = "
 WITH first AS (
-    DELETE FROM entries WHERE key = $1 AND owner = $2 AND runs = 1
+    DELETE FROM entries WHERE key = $1 AND owner = $2 AND runs = 1 RETURNING 1
+), later AS (
+    UPDATE entries SET owner = NULL, runs = runs - 1 WHERE key = $1 AND owner = $2 AND runs > 1 RETURNING 1
 )
-UPDATE entries SET owner = NULL, runs = runs - 1 WHERE key = $1 AND owner = $2 AND runs > 1";
+SELECT 1 FROM first UNION ALL SELECT 1 FROM later";
 
 /// Who holds a row will change it: it is not old any more.
 const FORGET: &str = "

@@ -10,10 +10,10 @@ use std::time::Duration;
 
 use deadpool_postgres::{ClientWrapper, Manager, ManagerConfig, Object, Pool, PoolError, Runtime};
 use tokio::sync::oneshot;
-use tokio_postgres::Error;
+use tokio_postgres::{CancelToken, Error};
 
 use super::address::Address;
-use super::connect::Connector;
+use super::connect::{Canceller, Connector};
 use crate::ledger::{LedgerError, Work};
 
 /// Something that is done on a connection.
@@ -23,12 +23,15 @@ pub(super) type Doing<'c, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + S
 #[derive(Clone)]
 pub(super) struct Store {
     pool: Pool,
+    canceller: Canceller,
 }
 
 /// Why something was not done, and whether it may have been all the same.
 struct Failure {
     error: LedgerError,
     maybe_done: bool,
+    /// How to end what was asked of a connection that is given up.
+    cancel: Option<CancelToken>,
 }
 
 impl Store {
@@ -36,9 +39,11 @@ impl Store {
     pub(super) fn new(address: Address, schema: &str, roots: &[Vec<u8>], most: usize) -> Result<Self, LedgerError> {
         let public = address.public().clone();
         let connector = Connector::new(address, schema, roots)?;
+        let canceller = connector.canceller();
         let manager = Manager::from_connect(public, connector, ManagerConfig::default());
         let pool = Pool::builder(manager).max_size(most.max(1)).runtime(Runtime::Tokio1).build();
-        Ok(Self { pool: pool.map_err(|error| LedgerError::caused_by("there are no connections", error))? })
+        let pool = pool.map_err(|error| LedgerError::caused_by("there are no connections", error))?;
+        Ok(Self { pool, canceller })
     }
 
     /// Does something, also if nobody waits for it any more.
@@ -66,11 +71,11 @@ impl Store {
     }
 
     /// Does something that only whoever waits for it needs: once nobody does, it is left out, or taken back. So it is if
-    /// nobody knows whether it was done.
+    /// nobody knows whether it was done. `take_back` gives whether there was something.
     pub(super) fn ask<T: Send + 'static>(
         &self,
         work: impl for<'c> FnOnce(&'c ClientWrapper) -> Doing<'c, T> + Send + 'static,
-        take_back: impl for<'c> Fn(&'c ClientWrapper) -> Doing<'c, ()> + Clone + Send + 'static,
+        take_back: impl for<'c> Fn(&'c ClientWrapper) -> Doing<'c, bool> + Clone + Send + 'static,
     ) -> Work<'_, T> {
         Box::pin(async move {
             let (store, (answer, answered)) = (self.clone(), oneshot::channel());
@@ -78,11 +83,18 @@ impl Store {
                 if answer.is_closed() {
                     return;
                 }
-                let done = store.within(PATIENCE, work).await;
-                let maybe_done = done.as_ref().map_or_else(|failure| failure.maybe_done, |_| false);
-                let is_heard = answer.send(done.map_err(|failure| failure.error)).is_ok();
-                if maybe_done || !is_heard {
-                    store.take_back(take_back).await;
+                match store.within(PATIENCE, work).await {
+                    Err(Failure { error, maybe_done: true, cancel }) => {
+                        // Who is gone does not need the error.
+                        let _ = answer.send(Err(error));
+                        tokio::spawn(store.clone().cancel(cancel));
+                        store.take_back(take_back, false).await;
+                    }
+                    done => {
+                        if answer.send(done.map_err(|failure| failure.error)).is_err() {
+                            store.take_back(take_back, true).await;
+                        }
+                    }
                 }
             });
             answered.await.map_err(|_| LedgerError::new(ENDING))?
@@ -104,14 +116,32 @@ impl Store {
         })
     }
 
-    async fn take_back(&self, take_back: impl for<'c> Fn(&'c ClientWrapper) -> Doing<'c, ()> + Clone + Send + 'static) {
+    /// Takes something back. If it is not over for certain, that there is nothing says little: the server may get to
+    /// what it was asked only later, so that it is looked for as often as there are tries.
+    async fn take_back(
+        &self,
+        take_back: impl for<'c> Fn(&'c ClientWrapper) -> Doing<'c, bool> + Clone + Send + 'static,
+        is_over: bool,
+    ) {
+        let mut is_looked_for = false;
         for pause in TAKE_BACK_AFTER {
             tokio::time::sleep(pause).await;
-            if self.within(PATIENCE, take_back.clone()).await.is_ok() {
+            let taken = self.within(PATIENCE, take_back.clone()).await;
+            is_looked_for = taken.is_ok();
+            if taken.is_ok_and(|was_there| was_there || is_over) {
                 return;
             }
         }
-        tracing::error!("what nobody waited for could not be taken back: a claim may hold until its lease ends");
+        if !is_looked_for {
+            tracing::error!("what nobody waited for could not be taken back: a claim may hold until its lease ends");
+        }
+    }
+
+    async fn cancel(self, token: Option<CancelToken>) {
+        let Some(token) = token else { return };
+        if !matches!(tokio::time::timeout(PATIENCE, self.canceller.cancel(&token)).await, Ok(Ok(()))) {
+            tracing::debug!("what the ledger's database was asked could not be cancelled");
+        }
     }
 
     /// Does something within that time, waiting for a connection and making one included.
@@ -132,24 +162,28 @@ impl Store {
         match (done, lent) {
             (Ok(Ok(done)), _) => Ok(done),
             (Ok(Err(failure)), lent) => {
-                self.close(lent, failure.maybe_done);
-                Err(failure)
+                let cancel = self.close(lent, failure.maybe_done);
+                Err(Failure { cancel, ..failure })
             }
             (Err(_), None) => Err(Failure::not_done(LedgerError::new(NO_CONNECTION))),
             (Err(_), lent) => {
-                self.close(lent, true);
-                Err(Failure { error: LedgerError::new("the ledger's database took too long"), maybe_done: true })
+                let cancel = self.close(lent, true);
+                let error = LedgerError::new("the ledger's database took too long");
+                Err(Failure { error, maybe_done: true, cancel })
             }
         }
     }
 
-    /// Closes a connection that is no good; if it was lost, those that wait for work are most likely lost, too.
-    fn close(&self, lent: Option<Object>, is_lost: bool) {
-        let Some(lent) = lent else { return };
-        drop(Object::take(lent));
+    /// Closes a connection that is no good; if it was lost, those that wait for work are most likely lost, too. Gives
+    /// how to end what it was at.
+    fn close(&self, lent: Option<Object>, is_lost: bool) -> Option<CancelToken> {
+        let client = Object::take(lent?);
+        let cancel = client.cancel_token();
+        drop(client);
         if is_lost {
             self.pool.retain(|_, _| false);
         }
+        Some(cancel)
     }
 
     /// How many connections there are.
@@ -161,12 +195,12 @@ impl Store {
 
 impl Failure {
     fn not_done(error: LedgerError) -> Self {
-        Self { error, maybe_done: false }
+        Self { error, maybe_done: false, cancel: None }
     }
 
     /// What the database refuses it has not done. Of a connection that was lost nobody knows.
     fn of(error: &Error) -> Self {
-        Self { error: failed(error), maybe_done: error.as_db_error().is_none() }
+        Self { error: failed(error), maybe_done: error.as_db_error().is_none(), cancel: None }
     }
 }
 

@@ -231,6 +231,29 @@ async fn a_claim_of_whose_grant_nobody_learned_is_taken_back() {
 }
 
 #[tokio::test]
+async fn a_claim_that_is_granted_only_after_it_was_given_up_is_taken_back() {
+    let Some(schema) = Schema::new() else { return };
+    let (ledger, way) = on_the_way(&schema, 4).await;
+    ledger.claim(claim("warm", "a")).await.unwrap();
+    way.next(Fate::Late);
+    ledger.claim(claim("k", "a")).await.unwrap_err();
+    let near = schema.ledger().await;
+    assert_eq!(near.look("k", at(1)).await.unwrap(), State::Free, "it is on its way still");
+    let becomes = async |is_expected: fn(&State) -> bool| {
+        for _ in 0..400 {
+            if is_expected(&near.look("k", at(1)).await.unwrap()) {
+                return true;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        false
+    };
+    assert!(becomes(|state| matches!(state, State::Running { .. })).await, "it comes true");
+    assert!(becomes(|state| *state == State::Free).await, "it holds, and nobody has it");
+    assert_eq!(near.claim(claim("k", "b")).await.unwrap(), FIRST, "as if it had never been");
+}
+
+#[tokio::test]
 async fn a_claim_that_was_granted_to_nobody_is_given_back() {
     let Some(schema) = Schema::new() else { return };
     let ledger = schema.ledger().await;
@@ -256,16 +279,16 @@ async fn giving_back_is_for_the_owner_and_keeps_what_was_known() {
     let given_back = async |owner: &'static str| {
         let lease = lease("k", owner);
         let give = ledger.store.run(move |client| Box::pin(async move { entries::give_back(client, &lease).await }));
-        give.await.unwrap();
+        give.await.unwrap()
     };
     ledger.claim(claim("k", "a")).await.unwrap();
-    given_back("another").await;
+    assert!(!given_back("another").await);
     assert!(matches!(ledger.look("k", at(1)).await.unwrap(), State::Running { .. }));
-    given_back("a").await;
+    assert!(given_back("a").await);
     assert_eq!(ledger.claim(claim("k", "b")).await.unwrap(), FIRST);
     let again = Claim { now: at(20), until: at(30), ..claim("k", "c") };
     assert_eq!(ledger.claim(again).await.unwrap(), Claimed::Granted { repetition: true }, "b never came to its end");
-    given_back("c").await;
+    assert!(given_back("c").await);
     let again = Claim { owner: "d", ..again };
     assert_eq!(ledger.claim(again).await.unwrap(), Claimed::Granted { repetition: true }, "and that is still known");
 }

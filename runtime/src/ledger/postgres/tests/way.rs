@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use rcgen::{CertifiedKey, KeyPair};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -24,6 +25,8 @@ pub(super) enum Fate {
     Silent,
     /// What is asked arrives, and the answers do not.
     AnswersLost,
+    /// What is asked on the connections that there are arrives three seconds later; new ones are open.
+    Late,
 }
 
 /// A proxy on this machine.
@@ -124,8 +127,9 @@ impl Road {
         far: impl AsyncRead + AsyncWrite + Unpin,
     ) -> Option<()> {
         let ((near_in, near_out), (far_in, far_out)) = (tokio::io::split(near), tokio::io::split(far));
-        let asked = self.pass(near_in, far_out, |fate| fate == Fate::Silent);
-        let answered = self.pass(far_in, near_out, |fate| matches!(fate, Fate::Silent | Fate::AnswersLost));
+        let is_new = *self.fate.borrow() == Fate::Late;
+        let asked = self.pass(near_in, far_out, !is_new, |fate| fate == Fate::Silent);
+        let answered = self.pass(far_in, near_out, false, |fate| matches!(fate, Fate::Silent | Fate::AnswersLost));
         tokio::select! {
             ended = asked => ended,
             ended = answered => ended,
@@ -136,6 +140,7 @@ impl Road {
         &self,
         mut from: impl AsyncRead + Unpin,
         mut to: impl AsyncWrite + Unpin,
+        may_be_late: bool,
         is_lost: impl Fn(Fate) -> bool,
     ) -> Option<()> {
         let mut bytes = vec![0; 16 * 1024];
@@ -144,6 +149,9 @@ impl Road {
             let fate = *self.fate.borrow();
             if fate == Fate::Cut {
                 return None;
+            }
+            if fate == Fate::Late && may_be_late {
+                tokio::time::sleep(Duration::from_secs(3)).await;
             }
             if !is_lost(fate) {
                 to.write_all(&bytes[..count]).await.ok()?;
