@@ -27,7 +27,12 @@ impl saas::Handler for Saas {
     ) -> Result<saas::QueryInstanceResponse, Code> {
         let found = self.0.find(call.is_test(), &query.instance_id).await?;
         let app = || saas::AppInfo::builder().front_end_url(LOGIN).build();
-        let info = found.into_iter().map(|id| saas::InstanceInfo::builder().instance_id(id).app_info(app()).build());
+        let info = found.into_iter().map(|(id, is_released)| {
+            let mut info = saas::InstanceInfo::builder().instance_id(id).build();
+            // Of what is released, nothing but its name is left to show.
+            info.app_info = (!is_released).then(app);
+            info
+        });
         Ok(saas::QueryInstanceResponse::builder().info(info.collect::<Vec<_>>()).build())
     }
 

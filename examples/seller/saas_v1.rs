@@ -30,8 +30,12 @@ impl saas_v1::Handler for SaasV1 {
         query: saas_v1::QueryInstance,
     ) -> Result<saas_v1::QueryInstanceResponse, Code> {
         let found = self.0.find(call.is_test(), &query.instance_id).await?;
-        let info = found.into_iter().map(|id| {
-            saas_v1::EncryptedInstanceInfo::builder().instance_id(id).app_info(app()).usage_info(vec![usage()]).build()
+        let info = found.into_iter().map(|(id, is_released)| {
+            let info = saas_v1::EncryptedInstanceInfo::builder().instance_id(id).usage_info(vec![usage()]);
+            let mut info = info.build();
+            // Of what is released, nothing but its name and use is left to show.
+            info.app_info = (!is_released).then(app);
+            info
         });
         Ok(saas_v1::QueryInstanceResponse::builder().info(info.collect::<Vec<_>>()).build())
     }

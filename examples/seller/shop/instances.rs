@@ -45,14 +45,18 @@ impl Shop {
         .await
     }
 
-    /// Those of these instances that there are; none at all is a refusal.
-    pub(crate) async fn find(&self, test: bool, ids: &str) -> Result<Vec<String>, Refusal> {
+    /// Those of these instances that there are, and whether they are released, which those of tests may be; none at all
+    /// is a refusal.
+    pub(crate) async fn find(&self, test: bool, ids: &str) -> Result<Vec<(String, bool)>, Refusal> {
         let ids: Vec<_> = ids.split(',').map(|id| id.trim().to_owned()).collect();
         self.work(move |shop| {
             let mut found = Vec::new();
             for id in ids {
                 match present(shop, test, &id) {
-                    Ok(()) => found.push(id),
+                    Ok(()) => {
+                        let is_released = known(shop, test, &id)?.as_deref() == Some("released");
+                        found.push((id, is_released));
+                    }
                     Err(Refusal::Unknown) => {}
                     Err(failed) => return Err(failed),
                 }
