@@ -65,9 +65,10 @@ pub use tls::Tls;
 /// Receives the calls of one API, or of several at one address. `#[derive(Server)]` gives a struct with handlers a
 /// method that makes one.
 ///
-/// Only what is proved reaches a handler (of `koogallery-agents` that is who calls, and nothing of what is asked): size, proof over the raw bytes, nonce, name of the call, shape, limits and
-/// whether it was handled before are looked at in this order, and each has its answer. The last is what the
-/// [`ledger`](Self::ledger) knows; if that fails, nothing is handled, and the platform is told to try again.
+/// Only what is proved reaches a handler (of `koogallery-agents` that is who calls, and nothing of what is asked): size,
+/// proof over the raw bytes, nonce, name of the call, shape, limits and whether it was handled before are looked at in
+/// this order, and each has its answer. The last is what the [`ledger`](Self::ledger) knows; if that fails, nothing is
+/// handled, and the platform is told to try again.
 #[must_use = "a server does nothing before `.listen(..)` or `.into_service()`"]
 pub struct Server {
     first: Member,

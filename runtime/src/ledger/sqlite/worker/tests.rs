@@ -22,6 +22,12 @@ async fn held() -> (Worker, std::sync::mpsc::Sender<()>) {
     (worker, free)
 }
 
+/// Lets the worker go on once all that is polled beside this has been queued.
+async fn freed(free: std::sync::mpsc::Sender<()>) {
+    tokio::task::yield_now().await;
+    free.send(()).unwrap();
+}
+
 fn keep(connection: &Connection, name: &str) -> rusqlite::Result<()> {
     connection.execute("INSERT INTO kept VALUES (?1)", [name]).map(|_| ())
 }
@@ -43,10 +49,7 @@ async fn one_that_fails_changes_nothing_and_takes_no_other_with_it() {
         connection.execute_batch("no SQL")
     });
     let last = worker.run(|connection| keep(connection, "last"));
-    let freed = async {
-        tokio::task::yield_now().await;
-        free.send(()).unwrap();
-    };
+    let freed = freed(free);
     let (first, bad, last, ()) = tokio::join!(first, bad, last, freed);
     assert!(first.is_ok() && last.is_ok());
     assert!(bad.unwrap_err().to_string().contains("syntax error"));
@@ -63,10 +66,7 @@ async fn when_all_is_undone_at_once_each_is_done_again_by_itself() {
         connection.execute_batch("ROLLBACK; no SQL")
     });
     let last = worker.ask(|connection| keep(connection, "last"));
-    let freed = async {
-        tokio::task::yield_now().await;
-        free.send(()).unwrap();
-    };
+    let freed = freed(free);
     let (first, bad, last, ()) = tokio::join!(first, bad, last, freed);
     assert!(first.is_ok() && last.is_ok());
     assert!(bad.unwrap_err().to_string().contains("syntax error"));
@@ -79,10 +79,7 @@ async fn what_need_not_be_on_the_disk_goes_first() {
     let durable = worker.durably(|connection| keep(connection, "on the disk"));
     let quick = [worker.run(|connection| keep(connection, "one")), worker.ask(|connection| keep(connection, "two"))];
     let [one, two] = quick;
-    let freed = async {
-        tokio::task::yield_now().await;
-        free.send(()).unwrap();
-    };
+    let freed = freed(free);
     let (durable, one, two, ()) = tokio::join!(durable, one, two, freed);
     assert!(durable.is_ok() && one.is_ok() && two.is_ok());
     assert_eq!(kept(&worker).await, ["one", "two", "on the disk"]);
